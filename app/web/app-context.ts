@@ -1,0 +1,37 @@
+import type { Cookies } from './cookies.server.ts';
+import type { Log } from './log.server.ts';
+
+/** Stands in for `Context` of app/services/context.server.ts until that file is there. */
+type UnwiredContext = Readonly<{
+  settings: Readonly<{ storeName: string; currency: string; timeZone: string; publicUrl: string }>;
+  log: Log;
+}>;
+
+/** What every service gets as its first argument. */
+export type AppContext = UnwiredContext;
+
+export type Readiness = { ok: true } | { ok: false; reason: string };
+
+/** The wired product, as `createApp` makes it and the server runs it. */
+export type App = Readonly<{
+  context: AppContext;
+  /** Whether the database answers and its migrations are current. */
+  isReady: () => Promise<Readiness>;
+  /** Ends jobs and connections; called once, after the last request. */
+  close: () => Promise<void>;
+}>;
+
+/** What a loader or an action finds in `context`. */
+export type RequestContext = Readonly<{
+  app: AppContext;
+  /** For the inline scripts of this one page. */
+  nonce: string;
+  requestId: string;
+  clientAddress: string;
+  cookies: Cookies;
+}>;
+
+declare module '@remix-run/server-runtime' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is what merges.
+  interface AppLoadContext extends RequestContext {}
+}

@@ -1,0 +1,58 @@
+import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express';
+import { createRequestHandler, writeReadableStreamToWritable, type ServerBuild } from '@remix-run/node';
+import type { RequestContext } from './app-context.ts';
+
+export type Build = ServerBuild | (() => Promise<ServerBuild>);
+
+type Options = {
+  build: Build;
+  mode: 'development' | 'production';
+  publicUrl: string;
+  contextOf: (request: ExpressRequest, response: ExpressResponse) => RequestContext;
+};
+
+/**
+ * Hands requests to Remix. Not @remix-run/express, for two reasons: it streams the body, so that a body without a
+ * length could not be refused with 413; and it builds `request.url` from the Host header, which anyone may write.
+ */
+export function createRemixHandler({ build, mode, publicUrl, contextOf }: Options): RequestHandler {
+  const handle = createRequestHandler(build, mode);
+  return (request, response, next) => {
+    const canceled = new AbortController();
+    response.on('close', () => {
+      if (!response.writableFinished) canceled.abort();
+    });
+    handle(toWebRequest(request, publicUrl, canceled.signal), contextOf(request, response))
+      .then((answer) => send(answer, response))
+      .catch((error: unknown) => {
+        // Who went away needs no answer, and it is nobody's error.
+        if (!canceled.signal.aborted) next(error);
+      });
+  };
+}
+
+function toWebRequest(request: ExpressRequest, publicUrl: string, signal: AbortSignal): Request {
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(request.headers)) {
+    for (const value of [values ?? []].flat()) headers.append(name, value);
+  }
+  const { origin, host } = new URL(publicUrl);
+  headers.delete('x-forwarded-host');
+  headers.set('host', host);
+  // Under `no-referrer` browsers send `Origin: null` with our own forms, which Remix's check would refuse. Ours
+  // has already decided, by better evidence.
+  if (headers.has('origin')) headers.set('origin', origin);
+  const body =
+    request.body instanceof Buffer && request.body.length > 0 ? new Uint8Array(request.body) : null;
+  return new Request(origin + request.originalUrl, { method: request.method, headers, body, signal });
+}
+
+async function send(answer: Response, response: ExpressResponse): Promise<void> {
+  response.status(answer.status);
+  for (const [name, value] of answer.headers) {
+    if (name === 'set-cookie') response.append(name, value);
+    else response.setHeader(name, value);
+  }
+  if (answer.body === null) response.end();
+  else await writeReadableStreamToWritable(answer.body, response);
+}
