@@ -29,16 +29,22 @@ const files = ['app', 'db'].flatMap((top) =>
 );
 
 function roomOf(file: string): string {
-  return Object.keys(MAY_IMPORT).find((r) => r.split('/').length === 3 && file.startsWith(`${r}/`)) ??
+  return (
+    Object.keys(MAY_IMPORT).find((r) => r.split('/').length === 3 && file.startsWith(`${r}/`)) ??
     Object.keys(MAY_IMPORT).find((r) => file.startsWith(`${r}/`)) ??
-    'app';
+    'app'
+  );
 }
 
 function importsOf(file: string): string[] {
   const text = readFileSync(path.join(root, file), 'utf8');
   const found = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] ?? '');
   return found.map((spec) =>
-    spec.startsWith('#') ? spec.slice(1) : spec.startsWith('.') ? path.posix.join(path.posix.dirname(file), spec) : `npm:${spec}`,
+    spec.startsWith('#')
+      ? spec.slice(1)
+      : spec.startsWith('.')
+        ? path.posix.join(path.posix.dirname(file), spec)
+        : `npm:${spec}`,
   );
 }
 
@@ -63,7 +69,11 @@ describe('the house', () => {
 
   test('the rules have no clock, no randomness and no environment', () => {
     const impure = /\b(Date\.now|new Date\(\)|Math\.random|process\.|globalThis|performance\.)/;
-    expect(code.filter((f) => f.startsWith('app/domain/') && impure.test(readFileSync(path.join(root, f), 'utf8')))).toEqual([]);
+    expect(
+      code.filter(
+        (f) => f.startsWith('app/domain/') && impure.test(readFileSync(path.join(root, f), 'utf8')),
+      ),
+    ).toEqual([]);
   });
 
   test('SQL stands in db alone', () => {
@@ -77,17 +87,40 @@ describe('the house', () => {
   });
 
   test('only the disclosure rules make a Publishable', () => {
-    expect(code.filter((f) => f !== 'app/domain/disclosure.ts' && /\bas Publishable\b/.test(readFileSync(path.join(root, f), 'utf8')))).toEqual([]);
+    expect(
+      code.filter(
+        (f) =>
+          f !== 'app/domain/disclosure.ts' &&
+          /\bas Publishable\b/.test(readFileSync(path.join(root, f), 'utf8')),
+      ),
+    ).toEqual([]);
   });
 
   test('modules that own a driver, a secret or a session never reach the browser', () => {
-    const drivers = /from '(better-sqlite3|pg|stripe|better-auth[^']*|pino|nodemailer|sharp|express|node:[^']+)'/;
-    const bare = code.filter((f) => !/\.server\.tsx?$/.test(f) && !f.startsWith('db/') && !f.startsWith('app/payments/stand-in/') && !f.endsWith('.mjs'));
-    expect(bare.filter((f) => f !== 'app/entry.server.tsx' && drivers.test(readFileSync(path.join(root, f), 'utf8').replace(/import type [^;]+;/g, '')))).toEqual([]);
+    const drivers =
+      /from '(better-sqlite3|pg|stripe|better-auth[^']*|pino|nodemailer|sharp|express|node:[^']+)'/;
+    const bare = code.filter(
+      (f) =>
+        !/\.server\.tsx?$/.test(f) &&
+        !f.startsWith('db/') &&
+        !f.startsWith('app/payments/stand-in/') &&
+        !f.endsWith('.mjs'),
+    );
+    expect(
+      bare.filter(
+        (f) =>
+          f !== 'app/entry.server.tsx' &&
+          drivers.test(readFileSync(path.join(root, f), 'utf8').replace(/import type [^;]+;/g, '')),
+      ),
+    ).toEqual([]);
   });
 
   test('no drawers for odds and ends, no barrels', () => {
-    expect(files.filter((f) => /(^|\/)(utils?|helpers?|lib|misc|manager|index)(\.|\/)/.test(f.replace(/^app\/routes\/.*/, '')))).toEqual([]);
+    expect(
+      files.filter((f) =>
+        /(^|\/)(utils?|helpers?|lib|misc|manager|index)(\.|\/)/.test(f.replace(/^app\/routes\/.*/, '')),
+      ),
+    ).toEqual([]);
     expect(code.filter((f) => /export \* from/.test(readFileSync(path.join(root, f), 'utf8')))).toEqual([]);
   });
 });

@@ -33,9 +33,11 @@ const anyUnit: fc.Arbitrary<UnitInputs> = fc.record({
   wagesMinor: fc.integer({ min: 0, max: 300_000 }),
   processingBp: fc.integer({ min: 0, max: 1_000 }),
   operationsBp: fc.integer({ min: 0, max: 5_000 }),
-  residual: fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 6 }).map((weights) =>
-    largestRemainder(weights, 10_000).map((shareBp, index) => ({ fundId: `f${index}`, shareBp })),
-  ),
+  residual: fc
+    .array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 6 })
+    .map((weights) =>
+      largestRemainder(weights, 10_000).map((shareBp, index) => ({ fundId: `f${index}`, shareBp })),
+    ),
 });
 
 describe('the worked example: one $48.00 bag', () => {
@@ -70,9 +72,15 @@ describe('a split', () => {
       fc.property(anyUnit, (inputs) => {
         const split = allocateUnit(inputs);
         if (split.some((part) => part.tier === 'subsidy')) {
-          expect(split.filter((part) => part.tier === 'fund' || part.tier === 'operations').every((p) => p.amountMinor === 0)).toBe(true);
+          expect(
+            split
+              .filter((part) => part.tier === 'fund' || part.tier === 'operations')
+              .every((p) => p.amountMinor === 0),
+          ).toBe(true);
         }
-        expect(split.filter((part) => part.tier !== 'subsidy').every((part) => part.amountMinor >= 0)).toBe(true);
+        expect(split.filter((part) => part.tier !== 'subsidy').every((part) => part.amountMinor >= 0)).toBe(
+          true,
+        );
       }),
     );
   });
@@ -91,7 +99,9 @@ describe('a refund', () => {
     fc.assert(
       fc.property(anyUnit, fc.nat(), fc.nat(), (inputs, a, b) => {
         const split = allocateUnit(inputs);
-        const [small, large] = [a % (inputs.paidMinor + 1), b % (inputs.paidMinor + 1)].sort((x, y) => x - y) as [number, number];
+        const [small, large] = [a % (inputs.paidMinor + 1), b % (inputs.paidMinor + 1)].sort(
+          (x, y) => x - y,
+        ) as [number, number];
         const first = reverseAllocations(split, small);
         const second = reverseAllocations(split, large);
         expect(first.reduce((x, y) => x + y, 0)).toBe(small);
@@ -115,18 +125,23 @@ describe('a refund', () => {
     }
     expect(before).toEqual(split.map((part) => part.amountMinor));
   });
-  test('larger than the price is refused', () => expect(() => reverseAllocations(allocateUnit(bag), 4_801)).toThrow());
+  test('larger than the price is refused', () =>
+    expect(() => reverseAllocations(allocateUnit(bag), 4_801)).toThrow());
 });
 
 describe('sharing', () => {
-  const weights = fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 12 }).filter((w) => w.some((x) => x > 0));
+  const weights = fc
+    .array(fc.nat(1_000_000), { minLength: 1, maxLength: 12 })
+    .filter((w) => w.some((x) => x > 0));
   test('by largest remainder adds up and stays within one unit of the exact share', () => {
     fc.assert(
       fc.property(weights, fc.nat(10_000_000), (w, total) => {
         const sum = w.reduce((a, b) => a + b, 0);
         const shares = largestRemainder(w, total);
         expect(shares.reduce((a, b) => a + b, 0)).toBe(total);
-        shares.forEach((share, i) => expect(Math.abs(share - ((w[i] ?? 0) * total) / sum)).toBeLessThan(1.000001));
+        shares.forEach((share, i) =>
+          expect(Math.abs(share - ((w[i] ?? 0) * total) / sum)).toBeLessThan(1.000001),
+        );
       }),
     );
   });
@@ -137,7 +152,12 @@ describe('sharing', () => {
         const next = webster(w, house + 1);
         expect(now.reduce((a, b) => a + b, 0)).toBe(house);
         next.forEach((share, i) => expect(share).toBeGreaterThanOrEqual(now[i] ?? 0));
-        expect(webster(w, w.reduce((a, b) => a + b, 0))).toEqual(w);
+        expect(
+          webster(
+            w,
+            w.reduce((a, b) => a + b, 0),
+          ),
+        ).toEqual(w);
       }),
     );
   });
@@ -149,22 +169,39 @@ describe('sharing', () => {
 
 describe('a line', () => {
   test('across two batches is two portions; a discount that does not divide leaves units a cent apart', () => {
-    expect(planPortions([{ batchId: 'a', quantity: 1 }, { batchId: 'b', quantity: 2 }], 10_000)).toEqual([
+    expect(
+      planPortions(
+        [
+          { batchId: 'a', quantity: 1 },
+          { batchId: 'b', quantity: 2 },
+        ],
+        10_000,
+      ),
+    ).toEqual([
       { batchId: 'a', quantity: 1, unitPaidMinor: 3_334 },
       { batchId: 'b', quantity: 2, unitPaidMinor: 3_333 },
     ]);
   });
   test('keeps its price to the cent however it is cut', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }), fc.nat(100_000), (takes, paid) => {
-        const portions = planPortions(takes.map((quantity, i) => ({ batchId: `b${i}`, quantity })), paid);
-        expect(portions.reduce((sum, p) => sum + p.quantity * p.unitPaidMinor, 0)).toBe(paid);
-        expect(portions.length).toBeLessThanOrEqual(takes.length + 1);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+        fc.nat(100_000),
+        (takes, paid) => {
+          const portions = planPortions(
+            takes.map((quantity, i) => ({ batchId: `b${i}`, quantity })),
+            paid,
+          );
+          expect(portions.reduce((sum, p) => sum + p.quantity * p.unitPaidMinor, 0)).toBe(paid);
+          expect(portions.length).toBeLessThanOrEqual(takes.length + 1);
+        },
+      ),
     );
   });
 });
 
 test('policy shares that do not add to 10,000 are refused in a sentence', () => {
-  expect(faultInTerms({ processingBp: 350, operationsBp: 1_200, residual: [{ fund: 'program', shareBp: 9_000 }] })).toMatch(/9000 basis points/);
+  expect(
+    faultInTerms({ processingBp: 350, operationsBp: 1_200, residual: [{ fund: 'program', shareBp: 9_000 }] }),
+  ).toMatch(/9000 basis points/);
 });

@@ -100,7 +100,10 @@ export interface PortionPlan {
  * Cuts a line into portions: first by the batches its units come from (oldest first), then, where the line's price does
  * not divide by its quantity, into units a cent apart. The dearer units come first. Prices add up to `linePaidMinor`.
  */
-export function planPortions(takes: readonly { batchId: string; quantity: number }[], linePaidMinor: Minor): PortionPlan[] {
+export function planPortions(
+  takes: readonly { batchId: string; quantity: number }[],
+  linePaidMinor: Minor,
+): PortionPlan[] {
   const quantity = takes.reduce((sum, take) => sum + take.quantity, 0);
   if (quantity === 0) return [];
   const base = Math.floor(linePaidMinor / quantity);

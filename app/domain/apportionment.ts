@@ -7,10 +7,12 @@
  */
 
 function assertWeights(weights: readonly number[], total: number): bigint {
-  if (!Number.isSafeInteger(total) || total < 0) throw new RangeError('The total to share must be a whole number, 0 or more.');
+  if (!Number.isSafeInteger(total) || total < 0)
+    throw new RangeError('The total to share must be a whole number, 0 or more.');
   let sum = 0n;
   for (const weight of weights) {
-    if (!Number.isSafeInteger(weight) || weight < 0) throw new RangeError('A weight must be a whole number, 0 or more.');
+    if (!Number.isSafeInteger(weight) || weight < 0)
+      throw new RangeError('A weight must be a whole number, 0 or more.');
     sum += BigInt(weight);
   }
   if (sum === 0n && total > 0) throw new RangeError('Weights that are all zero cannot share anything.');

@@ -5,9 +5,7 @@
 export type Minor = number;
 
 /** Digits after the decimal point on Stripe's wire; a currency not named here has two (Stripe, "Supported currencies"). */
-const ZERO_DECIMAL = new Set(
-  'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '),
-);
+const ZERO_DECIMAL = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
 const THREE_DECIMAL = new Set('BHD JOD KWD OMR TND'.split(' '));
 
 /** The number of decimal digits of a currency's minor unit: 0, 2 or 3. */

@@ -1,0 +1,40 @@
+import { Migrator, type Migration } from 'kysely';
+import * as programs from './migrations/001_programs.ts';
+import * as catalog from './migrations/002_catalog.ts';
+import * as policies from './migrations/003_policies.ts';
+import * as stock from './migrations/004_stock.ts';
+import * as orders from './migrations/005_orders.ts';
+import * as payments from './migrations/006_payments.ts';
+import * as ledger from './migrations/007_ledger.ts';
+import * as moneyOut from './migrations/008_money_out.ts';
+import * as staff from './migrations/009_staff.ts';
+import type { Db } from './connect.server.ts';
+
+const migrations: Record<string, Migration> = {
+  '001_programs': programs,
+  '002_catalog': catalog,
+  '003_policies': policies,
+  '004_stock': stock,
+  '005_orders': orders,
+  '006_payments': payments,
+  '007_ledger': ledger,
+  '008_money_out': moneyOut,
+  '009_staff': staff,
+};
+
+function migratorOf(db: Db): Migrator {
+  return new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+}
+
+/** Brings the schema up to date and names the migrations it ran. Throws the first one's error; PostgreSQL undoes all. */
+export async function migrate(db: Db): Promise<string[]> {
+  const { error, results = [] } = await migratorOf(db).migrateToLatest();
+  if (error) throw error;
+  return results.map((result) => result.migrationName);
+}
+
+/** Names of migrations that have not run on this database yet. */
+export async function listPendingMigrations(db: Db): Promise<string[]> {
+  const known = await migratorOf(db).getMigrations();
+  return known.filter((migration) => !migration.executedAt).map((migration) => migration.name);
+}

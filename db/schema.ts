@@ -1,0 +1,464 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables, one interface each, equal on SQLite and PostgreSQL. Money ends in `Minor`, instants (ISO-8601 UTC text)
+ * in `At`, days (`YYYY-MM-DD` in the store's time zone) in `On`; yes and no are 1 and 0.
+ */
+export interface Database {
+  partner: PartnerTable;
+  program: ProgramTable;
+  cohort: CohortTable;
+  fund: FundTable;
+  product: ProductTable;
+  variant: VariantTable;
+  media: MediaTable;
+  policy: PolicyTable;
+  policy_version: PolicyVersionTable;
+  batch: BatchTable;
+  batch_labor: BatchLaborTable;
+  stock: StockTable;
+  stock_hold: StockHoldTable;
+  cart: CartTable;
+  cart_line: CartLineTable;
+  orders: OrdersTable;
+  order_contact: OrderContactTable;
+  order_line: OrderLineTable;
+  order_portion: OrderPortionTable;
+  portion_allocation: PortionAllocationTable;
+  payment: PaymentTable;
+  refund: RefundTable;
+  balance_transaction: BalanceTransactionTable;
+  stripe_event: StripeEventTable;
+  payout: PayoutTable;
+  payroll_run: PayrollRunTable;
+  spend: SpendTable;
+  published_spend: PublishedSpendTable;
+  ledger_head: LedgerHeadTable;
+  ledger_entry: LedgerEntryTable;
+  ledger_posting: LedgerPostingTable;
+  ledger_balance: LedgerBalanceTable;
+  batch_balance: BatchBalanceTable;
+  public_entry: PublicEntryTable;
+  public_posting: PublicPostingTable;
+  outbox: OutboxTable;
+  staff: StaffTable;
+  setting: SettingTable;
+  job_lease: JobLeaseTable;
+  content_version: ContentVersionTable;
+  auth_user: AuthUserTable;
+}
+
+export interface PartnerTable {
+  id: string;
+  slug: string;
+  name: string;
+  createdAt: string;
+}
+export interface ProgramTable {
+  id: string;
+  partnerId: string;
+  slug: string;
+  name: string;
+  region: string;
+  focus: string;
+  summary: string;
+  description: string;
+  sinceYear: number;
+  createdAt: string;
+}
+export type CohortStatus = 'planned' | 'active' | 'completed' | 'cancelled';
+export interface CohortTable {
+  id: string;
+  programId: string;
+  code: string;
+  startsOn: string;
+  endsOn: string | null;
+  capacity: number;
+  /** People who did paid work in it, counted by the program; decides whether wages may be shown apart from materials. */
+  makers: number;
+  status: CohortStatus;
+  createdAt: string;
+}
+export type FundClass = 'operating' | 'board-designated' | 'donor-restricted';
+export interface FundTable {
+  id: string;
+  code: string;
+  name: string;
+  note: string;
+  class: FundClass;
+  tone: string;
+  programId: string | null;
+  position: number;
+  floorMinor: Generated<number>;
+  publicBalanceMinor: Generated<number>;
+}
+export type ProductStatus = 'draft' | 'active' | 'archived';
+export interface ProductTable {
+  id: string;
+  handle: string;
+  title: string;
+  category: string;
+  summary: string;
+  bodyHtml: string;
+  materials: string;
+  care: string;
+  status: ProductStatus;
+  /** The program most of its batches come from, for filters; who made a unit is decided by its batch alone. */
+  programId: string | null;
+  position: number;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface VariantTable {
+  id: string;
+  productId: string;
+  position: number;
+  /** `Color=Indigo;Size=Small`, lower-cased: with the handle the key of an import. */
+  optionKey: string;
+  /** JSON: `[["Color","Indigo"]]`. */
+  optionsJson: string;
+  title: string;
+  sku: string | null;
+  priceMinor: number;
+  compareAtMinor: number | null;
+  weightGrams: number;
+  status: ProductStatus;
+}
+export interface MediaTable {
+  id: string;
+  productId: string;
+  variantId: string | null;
+  position: number;
+  path: string | null;
+  sourceUrl: string | null;
+  alt: string;
+  state: 'ready' | 'not_fetched';
+}
+export interface PolicyTable {
+  id: string;
+  scope: string;
+  name: string;
+}
+export interface PolicyVersionTable {
+  id: string;
+  policyId: string;
+  number: number;
+  termsJson: string;
+  hash: string;
+  reason: string;
+  approvedBy: string;
+  publishedAt: string;
+  effectiveFrom: string;
+}
+export type BatchKind = 'finished' | 'opening';
+export interface BatchTable {
+  id: string;
+  code: string;
+  publicCode: string;
+  variantId: string;
+  programId: string;
+  kind: BatchKind;
+  finishedOn: string;
+  materialsMinor: number;
+  wagesMinor: number;
+  made: number;
+  free: number;
+  held: Generated<number>;
+  sold: Generated<number>;
+  writtenOff: Generated<number>;
+  createdAt: string;
+}
+export interface BatchLaborTable {
+  batchId: string;
+  cohortId: string;
+  minutes: number;
+  rateMinor: number;
+  /** Wages of one unit by this row: minutes × rate ÷ 60, half up. */
+  unitWagesMinor: number;
+}
+export interface StockTable {
+  variantId: string;
+  free: number;
+}
+export interface StockHoldTable {
+  orderId: string;
+  lineId: string;
+  batchId: string;
+  variantId: string;
+  quantity: number;
+  expiresAt: string;
+}
+export interface CartTable {
+  id: string;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface CartLineTable {
+  id: string;
+  cartId: string;
+  position: number;
+  variantId: string;
+  quantity: number;
+  giftTag: string;
+  /** The unit price the buyer last saw; a different price is said aloud before paying. */
+  priceSeenMinor: number;
+}
+export type OrderStatus = 'open' | 'processing' | 'paid' | 'expired' | 'needs_attention';
+export interface OrdersTable {
+  id: string;
+  number: number;
+  token: string;
+  cartId: string | null;
+  status: OrderStatus;
+  attention: string | null;
+  currency: string;
+  listMinor: number;
+  goodsMinor: number;
+  shippingMinor: number;
+  taxMinor: number;
+  totalMinor: number;
+  clientHash: string;
+  cartHash: string;
+  sessionId: string | null;
+  sessionUrl: string | null;
+  sessionExpiresAt: string;
+  holdExpiresAt: string;
+  createdAt: string;
+  paidAt: string | null;
+  shippedAt: string | null;
+  carrierMinor: Generated<number>;
+  fundsAvailableAt: string | null;
+  moneyRevision: Generated<number>;
+}
+export interface OrderContactTable {
+  orderId: string;
+  email: string;
+  name: string;
+  addressJson: string;
+}
+export interface OrderLineTable {
+  id: string;
+  orderId: string;
+  position: number;
+  variantId: string;
+  productHandle: string;
+  title: string;
+  options: string;
+  giftTag: string;
+  quantity: number;
+  unitListMinor: number;
+  paidMinor: number;
+  taxMinor: number;
+}
+export interface OrderPortionTable {
+  id: string;
+  orderId: string;
+  lineId: string;
+  position: number;
+  batchId: string;
+  programId: string;
+  quantity: number;
+  unitPaidMinor: number;
+  paidMinor: number;
+  policyVersionId: string;
+  policyHash: string;
+  inputsJson: string;
+  refundedMinor: Generated<number>;
+  restocked: Generated<number>;
+  lost: Generated<number>;
+}
+export interface PortionAllocationTable {
+  portionId: string;
+  position: number;
+  tier: string;
+  fundId: string;
+  amountMinor: number;
+}
+export interface PaymentTable {
+  id: string;
+  orderId: string;
+  sessionId: string;
+  paymentIntentId: string | null;
+  chargeId: string | null;
+  amountMinor: number;
+  currency: string;
+  balanceTransactionId: string | null;
+  createdAt: string;
+}
+export type RefundStatus = 'requested' | 'pending' | 'succeeded' | 'failed' | 'canceled';
+export interface RefundTable {
+  id: string;
+  orderId: string;
+  stripeRefundId: string | null;
+  status: RefundStatus;
+  amountMinor: number;
+  goodsMinor: number;
+  taxMinor: number;
+  shippingMinor: number;
+  restock: number;
+  applied: Generated<number>;
+  reason: string;
+  requestedBy: string;
+  balanceTransactionId: string | null;
+  createdAt: string;
+}
+export interface BalanceTransactionTable {
+  id: string;
+  orderId: string;
+  reportingCategory: string;
+  amountMinor: number;
+  feeMinor: number;
+  netMinor: number;
+  availableAt: string;
+  isAvailable: number;
+}
+export interface StripeEventTable {
+  id: string;
+  type: string;
+  objectId: string;
+  outcome: 'stored' | 'done' | 'ignored' | 'failed';
+  attempts: number;
+  receivedAt: string;
+  handledAt: string | null;
+}
+export interface PayoutTable {
+  id: string;
+  amountMinor: number;
+  arrivedOn: string;
+}
+export interface PayrollRunTable {
+  id: string;
+  cohortId: string;
+  fromOn: string;
+  toOn: string;
+  paidOn: string;
+  dueMinor: number;
+  varianceMinor: number;
+  stipendsMinor: number;
+  withheldMinor: number;
+  netMinor: number;
+  createdBy: string;
+  createdAt: string;
+}
+export interface SpendTable {
+  id: string;
+  fundId: string;
+  useCategory: string;
+  amountMinor: number;
+  spentOn: string;
+  evidence: string;
+  /** Payroll and stipends are published at 33 beneficiaries, everything else at 11. */
+  recipient: 'vendor' | 'payroll' | 'stipend';
+  beneficiaries: number;
+  createdBy: string;
+  createdAt: string;
+}
+export interface PublishedSpendTable {
+  id: string;
+  fundId: string;
+  useCategory: string;
+  fromOn: string;
+  toOn: string;
+  amountMinor: number;
+  publishedAt: string;
+}
+export interface LedgerHeadTable {
+  id: number;
+  sequence: number;
+  publicNumber: number;
+  orderNumber: number;
+}
+export interface LedgerEntryTable {
+  id: string;
+  sequence: number;
+  kind: string;
+  source: string;
+  sourceId: string;
+  revision: number;
+  memo: string;
+  occurredOn: string;
+  createdAt: string;
+  postedAt: string | null;
+}
+export interface LedgerPostingTable {
+  entryId: string;
+  line: number;
+  account: string;
+  fund: string;
+  programId: string;
+  cohortId: string;
+  batchId: string;
+  amountMinor: number;
+  currency: string;
+}
+export interface LedgerBalanceTable {
+  account: string;
+  fund: string;
+  programId: string;
+  cohortId: string;
+  month: string;
+  currency: string;
+  amountMinor: number;
+}
+export interface BatchBalanceTable {
+  batchId: string;
+  account: string;
+  cohortId: string;
+  currency: string;
+  amountMinor: number;
+}
+export interface PublicEntryTable {
+  number: number;
+  entryId: string;
+  kind: string;
+  memo: string;
+  occurredOn: string;
+}
+export interface PublicPostingTable {
+  number: number;
+  line: number;
+  account: string;
+  fund: string;
+  amountMinor: number;
+  currency: string;
+  /** The fund's public balance after this posting; null on accounts that hold no fund's money. */
+  balanceMinor: number | null;
+}
+export interface OutboxTable {
+  id: string;
+  messageId: string;
+  kind: string;
+  orderId: string | null;
+  recipient: string;
+  payloadJson: string;
+  createdAt: string;
+  sentAt: string | null;
+  attempts: Generated<number>;
+}
+export type StaffRole = 'owner' | 'program_manager';
+export interface StaffTable {
+  userId: string;
+  role: StaffRole;
+  /** The one program a program manager sees; null for an owner. */
+  programId: string | null;
+  createdAt: string;
+}
+export interface SettingTable {
+  key: string;
+  value: string;
+}
+export interface JobLeaseTable {
+  name: string;
+  holder: string;
+  until: string;
+}
+export interface ContentVersionTable {
+  id: number;
+  version: number;
+}
+/** better-auth owns this table; only these columns are read by our own queries. */
+export interface AuthUserTable {
+  id: string;
+  name: string;
+  email: string;
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { onTestFinished } from 'vitest';
+import { connect, type Connection, type Engine } from '../connect.server.ts';
+import { migrate } from '../migrate.ts';
+
+export const testEngine: Engine = process.env['TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
+
+/** An empty, migrated database of the engine under test, gone when the test ends. */
+export async function emptyDatabase(): Promise<Connection & { url: string }> {
+  const { url, remove } = testEngine === 'sqlite' ? sqliteFile() : await postgresDatabase();
+  const connection = await connect(url);
+  onTestFinished(async () => {
+    await connection.close();
+    await remove();
+  });
+  await migrate(connection.libraryDb);
+  return { ...connection, url };
+}
+
+function sqliteFile(): { url: string; remove: () => Promise<void> } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'upstream-'));
+  return {
+    url: `file:${path.join(folder, 'test.db')}`,
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function postgresDatabase(): Promise<{ url: string; remove: () => Promise<void> }> {
+  const server = process.env['TEST_POSTGRES_URL'];
+  if (!server)
+    throw new Error(
+      'TEST_POSTGRES_URL is set by the set-up of the postgres project; run the tests with vitest.',
+    );
+  const name = `t${randomUUID().replaceAll('-', '')}`;
+  await onServer(server, `CREATE DATABASE ${name}`);
+  return { url: `${server}/${name}`, remove: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function onServer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
