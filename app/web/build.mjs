@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** The programs that run without TypeScript: each becomes one file beside Remix's own build. */
@@ -8,10 +8,10 @@ const programs = {
   'stand-in': 'app/payments/stand-in/main.server.ts',
 };
 
-const entryPoints = Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file)));
+const present = Object.entries(programs).filter(([, file]) => existsSync(file));
 
 await build({
-  entryPoints,
+  entryPoints: Object.fromEntries(present.map(([name, file]) => [`${name}.program`, file])),
   outdir: 'build',
   bundle: true,
   platform: 'node',
@@ -22,3 +22,12 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
+
+// React and Express choose their fast half when they are loaded, and a module's imports are loaded before its first
+// line runs. So the mode is set by a file of its own, which then loads the program.
+for (const [name] of present) {
+  writeFileSync(
+    `build/${name}.js`,
+    `process.env.NODE_ENV = 'production';\nprocess.setSourceMapsEnabled(true);\nawait import('./${name}.program.js');\n`,
+  );
+}

@@ -162,7 +162,7 @@ function serveFiles(clientDirectory: string): RequestHandler {
 
 /** The last resort: what neither Remix nor a static file could answer. */
 function answerError(log: Log): ErrorRequestHandler {
-  // Express knows an error handler by its four parameters.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows an error handler by its four parameters.
   return (error: unknown, _request, response, _next) => {
     const status = error instanceof Error && 'status' in error && error.status === 404 ? 404 : 500;
     if (status === 500)
@@ -170,6 +170,7 @@ function answerError(log: Log): ErrorRequestHandler {
         { requestId: String(response.locals['requestId']), error: describeError(error) },
         'request failed',
       );
+    // Half a page was sent already: cut the connection, so that nobody takes it for a whole one.
     if (response.headersSent) {
       response.destroy();
       return;
