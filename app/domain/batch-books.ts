@@ -1,0 +1,100 @@
+import { posting, type Posting } from './ledger.ts';
+import type { Minor } from './money.ts';
+
+/** A batch's standard costs: for one unit, and how many units. */
+export interface BatchCosts {
+  batchId: string;
+  programId: string;
+  quantity: number;
+  unitMaterialsMinor: Minor;
+  labor: { cohortId: string; unitWagesMinor: Minor }[];
+}
+
+function inventoryOf(costs: BatchCosts): Minor {
+  const wages = costs.labor.reduce((sum, row) => sum + row.unitWagesMinor, 0);
+  return costs.quantity * (costs.unitMaterialsMinor + wages);
+}
+
+/** Finished goods at standard cost; the wages they earned become payable to each cohort, the materials to suppliers. */
+export function batchFinishedPostings(costs: BatchCosts): Posting[] {
+  const where = { programId: costs.programId, batchId: costs.batchId };
+  return [
+    posting('assets:inventory', inventoryOf(costs), where),
+    ...costs.labor.map((row) =>
+      posting('liabilities:wages', -costs.quantity * row.unitWagesMinor, {
+        ...where,
+        cohortId: row.cohortId,
+      }),
+    ),
+    posting('liabilities:payable', -costs.quantity * costs.unitMaterialsMinor, where),
+  ];
+}
+
+/** Goods that were there before the books began: inventory against opening equity, never against wages. */
+export function openingStockPostings(costs: BatchCosts): Posting[] {
+  const where = { programId: costs.programId, batchId: costs.batchId };
+  return [
+    posting('assets:inventory', inventoryOf(costs), where),
+    posting('equity:opening', -inventoryOf(costs), where),
+  ];
+}
+
+/** What a payroll run pays. `dueMinor` is what fell due by making; the variance is what it really cost more or less. */
+export interface Payroll {
+  cohortId: string;
+  programId: string;
+  dueMinor: Minor;
+  varianceMinor: Minor;
+  stipendsMinor: Minor;
+  withheldMinor: Minor;
+}
+
+/** What leaves the bank: due + variance + stipends − withheld. */
+export function netPay(payroll: Payroll): Minor {
+  return payroll.dueMinor + payroll.varianceMinor + payroll.stipendsMinor - payroll.withheldMinor;
+}
+
+export function payrollPostings(payroll: Payroll): Posting[] {
+  const where = { programId: payroll.programId, cohortId: payroll.cohortId };
+  return [
+    posting('liabilities:wages', payroll.dueMinor, where),
+    posting('expenses:labor-variance', payroll.varianceMinor, where),
+    posting('expenses:program:stipends', payroll.stipendsMinor, where),
+    posting('liabilities:withholdings', -payroll.withheldMinor),
+    posting('assets:bank', -netPay(payroll)),
+  ].filter((p) => p.amountMinor !== 0);
+}
+
+/** Stripe's fee on a charge (or on a refund, where one is kept): an expense of operations, never of a fund. */
+export function feePostings(feeMinor: Minor): Posting[] {
+  return [posting('expenses:processing', feeMinor), posting('assets:stripe:pending', -feeMinor)];
+}
+
+/** A balance transaction's net amount became available. */
+export function availablePostings(netMinor: Minor): Posting[] {
+  return [posting('assets:stripe:available', netMinor), posting('assets:stripe:pending', -netMinor)];
+}
+
+export function payoutPostings(amountMinor: Minor): Posting[] {
+  return [posting('assets:bank', amountMinor), posting('assets:stripe:available', -amountMinor)];
+}
+
+/** A fund pays for something: an expense in the fund, paid by the bank of operating, which owes the fund less. */
+export function spendPostings(spend: { fundId: string; useCategory: string; amountMinor: Minor }): Posting[] {
+  return [
+    posting(`expenses:program:${spend.useCategory}`, spend.amountMinor, { fund: spend.fundId }),
+    posting('assets:due-from:operating:available', -spend.amountMinor, { fund: spend.fundId }),
+    posting(`liabilities:due-to:${spend.fundId}`, spend.amountMinor),
+    posting('assets:bank', -spend.amountMinor),
+  ];
+}
+
+/** A gift of money to a fund, by class of fund. */
+export function giftPostings(gift: { fundId: string; fundClass: string; amountMinor: Minor }): Posting[] {
+  return [
+    posting('assets:bank', gift.amountMinor),
+    posting(`liabilities:due-to:${gift.fundId}`, -gift.amountMinor),
+    posting('assets:due-from:operating:available', gift.amountMinor, { fund: gift.fundId }),
+    posting(`income:donations:${gift.fundClass}`, -gift.amountMinor, { fund: gift.fundId }),
+  ];
+}

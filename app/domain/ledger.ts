@@ -1,0 +1,95 @@
+import type { Minor } from './money.ts';
+
+/** The fund in which bank, cash and Stripe accounts live; every other fund holds claims on it. */
+export const OPERATING = 'operating';
+
+/** One side of an entry: debit positive, credit negative. Dimensions are ids, or '' where they do not apply. */
+export interface Posting {
+  account: string;
+  /** A fund's id, or `operating`. */
+  fund: string;
+  programId: string;
+  cohortId: string;
+  batchId: string;
+  amountMinor: Minor;
+}
+
+export type EntryKind =
+  | 'opening_stock'
+  | 'batch_finished'
+  | 'payroll'
+  | 'sale'
+  | 'allocated'
+  | 'designation'
+  | 'fee'
+  | 'funds_available'
+  | 'shipped'
+  | 'payout'
+  | 'spend'
+  | 'refund'
+  | 'returned'
+  | 'gift';
+
+/** What an entry is about. Source, source id, kind and revision are its key: the same key is posted once. */
+export interface Entry {
+  kind: EntryKind;
+  source: 'batch' | 'payroll_run' | 'order' | 'balance_transaction' | 'payout' | 'spend' | 'gift';
+  sourceId: string;
+  revision: number;
+  memo: string;
+  occurredOn: string;
+  postings: Posting[];
+}
+
+/** A posting in operating without dimensions; `where` names those it has. */
+export function posting(
+  account: string,
+  amountMinor: Minor,
+  where: Partial<Omit<Posting, 'account' | 'amountMinor'>> = {},
+): Posting {
+  return { account, fund: OPERATING, programId: '', cohortId: '', batchId: '', ...where, amountMinor };
+}
+
+function keyOf(p: Posting): string {
+  return `${p.account}|${p.fund}|${p.programId}|${p.cohortId}|${p.batchId}`;
+}
+
+/** Adds up postings with the same account and dimensions and drops zeros, in the order of first appearance. */
+export function mergePostings(postings: readonly Posting[]): Posting[] {
+  const merged = new Map<string, Posting>();
+  for (const p of postings) {
+    const before = merged.get(keyOf(p));
+    if (before) before.amountMinor += p.amountMinor;
+    else merged.set(keyOf(p), { ...p });
+  }
+  return [...merged.values()].filter((p) => p.amountMinor !== 0);
+}
+
+/** What has to be posted so that `posted` becomes `target`: their difference, account by account. */
+export function targetMinusPosted(target: readonly Posting[], posted: readonly Posting[]): Posting[] {
+  return mergePostings([...target, ...posted.map((p) => ({ ...p, amountMinor: -p.amountMinor }))]);
+}
+
+/** Throws unless there are at least two postings and they sum to zero in each fund. The database checks it once more. */
+export function assertBalanced(entry: Pick<Entry, 'kind' | 'postings'>): void {
+  const sums = new Map<string, number>();
+  for (const p of entry.postings) sums.set(p.fund, (sums.get(p.fund) ?? 0) + p.amountMinor);
+  const off = [...sums].filter(([, sum]) => sum !== 0);
+  if (entry.postings.length < 2 || off.length > 0) {
+    throw new Error(
+      `Entry ${entry.kind} does not balance: ${JSON.stringify(off)} in ${entry.postings.length} postings.`,
+    );
+  }
+}
+
+/** The two sides of money that a fund claims from operating: in the fund, and its mirror in operating. */
+export function claim(
+  state: 'pending' | 'available' | 'held',
+  fundId: string,
+  amountMinor: Minor,
+): Posting[] {
+  return [
+    posting(`assets:due-from:operating:${state}`, amountMinor, { fund: fundId }),
+    posting(`liabilities:due-to:${fundId}`, -amountMinor),
+  ];
+}
