@@ -1,6 +1,7 @@
 import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express';
 import { createRequestHandler, writeReadableStreamToWritable, type ServerBuild } from '@remix-run/node';
 import type { RequestContext } from './app-context.ts';
+import { isPrivatePage } from './security-headers.server.ts';
 
 export type Build = ServerBuild | (() => Promise<ServerBuild>);
 
@@ -18,15 +19,17 @@ type Options = {
 export function createRemixHandler({ build, mode, publicUrl, contextOf }: Options): RequestHandler {
   const handle = createRequestHandler(build, mode);
   return (request, response, next) => {
-    const canceled = new AbortController();
+    const ended = new AbortController();
+    // Also after a whole answer: Remix sets a timer for each page's data and clears it only when the request is
+    // aborted, and until then the timer holds on to all the page was made of.
     response.on('close', () => {
-      if (!response.writableFinished) canceled.abort();
+      ended.abort();
     });
-    handle(toWebRequest(request, publicUrl, canceled.signal), contextOf(request, response))
+    handle(toWebRequest(request, publicUrl, ended.signal), contextOf(request, response))
       .then((answer) => send(answer, response))
       .catch((error: unknown) => {
         // Who went away needs no answer, and it is nobody's error.
-        if (!canceled.signal.aborted) next(error);
+        if (!ended.signal.aborted) next(error);
       });
   };
 }
@@ -49,6 +52,11 @@ function toWebRequest(request: ExpressRequest, publicUrl: string, signal: AbortS
 
 async function send(answer: Response, response: ExpressResponse): Promise<void> {
   response.status(answer.status);
+  // A page may show a cart, so shared caches never keep it; one person's page is not kept even by the browser.
+  response.setHeader(
+    'Cache-Control',
+    isPrivatePage(response.req.originalUrl) ? 'no-store' : 'private, no-cache',
+  );
   for (const [name, value] of answer.headers) {
     if (name === 'set-cookie') response.append(name, value);
     else response.setHeader(name, value);

@@ -3,6 +3,9 @@ const KEYED = new Set(['orders', 'verify', 'batch']);
 /** Pages under a keyed segment that take no key. */
 const OPEN = new Set(['find']);
 
+/** Stands for a segment that is no valid percent encoding; an encoded NUL is refused like one. */
+export const UNREADABLE = '\u0000';
+
 /** A path as the router sees it: decoded, without query, empty segments and the single-fetch suffix. */
 export function readSegments(url: string): string[] {
   const path = (url.split(/[?#]/, 1)[0] ?? '').replace(/\.data$/, '');
@@ -13,7 +16,7 @@ export function readSegments(url: string): string[] {
       try {
         return decodeURIComponent(segment);
       } catch {
-        return ':unreadable';
+        return UNREADABLE;
       }
     });
 }

@@ -4,15 +4,17 @@ import { readArea } from './request-path.server.ts';
 
 type Policy = Pick<Environment, 'mode' | 'publicUrl' | 'paymentSources'>;
 
-/** Pages whose address or content belongs to one person or to staff. */
-const PRIVATE_AREAS = new Set(['orders', 'console']);
+/** Whether a page's address or content belongs to one person or to staff. */
+export function isPrivatePage(url: string): boolean {
+  return ['orders', 'console'].includes(readArea(url));
+}
 
 /** The headers of every answer; `nonce` is the one this answer's inline scripts carry. */
 export function setSecurityHeaders(environment: Policy, nonceOf: () => string): RequestHandler {
   return (request, response, next) => {
     const nonce = nonceOf();
     response.locals['nonce'] = nonce;
-    const isPrivate = PRIVATE_AREAS.has(readArea(request.originalUrl));
+    const isPrivate = isPrivatePage(request.originalUrl);
     response.set({
       'Content-Security-Policy': buildPolicy(environment, nonce),
       'X-Content-Type-Options': 'nosniff',
@@ -21,7 +23,6 @@ export function setSecurityHeaders(environment: Policy, nonceOf: () => string): 
       'Permissions-Policy':
         'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
       'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Resource-Policy': 'same-origin',
     });
     if (isPrivate) response.set('X-Robots-Tag', 'noindex');
     if (environment.publicUrl.startsWith('https:')) {

@@ -12,7 +12,7 @@ import { readBody, refuseForeignForms } from './guards.server.ts';
 import { describeError, type Log } from './log.server.ts';
 import { limitRate } from './rate-limit.server.ts';
 import { createRemixHandler, type Build } from './remix-handler.server.ts';
-import { maskPath } from './request-path.server.ts';
+import { maskPath, readSegments, UNREADABLE } from './request-path.server.ts';
 import { setSecurityHeaders } from './security-headers.server.ts';
 import { StartError } from './start-error.server.ts';
 
@@ -129,9 +129,14 @@ function refuseOddRequests(publicUrl: string): RequestHandler {
   return (request, response, next) => {
     if (!METHODS.has(request.method))
       response.status(405).type('text/plain').send('This method is not known here.\n');
-    else if (request.originalUrl.startsWith('/') && URL.canParse(publicUrl + request.originalUrl)) next();
+    else if (isReadable(publicUrl, request.originalUrl)) next();
     else response.status(400).type('text/plain').send('This address cannot be read.\n');
   };
+}
+
+/** Remix would answer an address it cannot decode by printing it, whatever it contains. */
+function isReadable(publicUrl: string, url: string): boolean {
+  return url.startsWith('/') && URL.canParse(publicUrl + url) && !readSegments(url).includes(UNREADABLE);
 }
 
 function answerReadiness(app: App): RequestHandler {
@@ -208,10 +213,14 @@ function closeServer(server: Server): Promise<void> {
     const cut = setTimeout(() => {
       server.closeAllConnections();
     }, LONGEST_STOP_MS);
+    // A connection whose request ends only now was told to stay open and would idle for a minute.
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, 50);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
