@@ -30,7 +30,6 @@ export default function handleRequest(
         clearTimeout(timer);
       });
       headers.set('Content-Type', 'text/html; charset=utf-8');
-      if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache');
       resolve(
         new Response(createReadableStreamFromReadable(body), { headers, status: failed ? 500 : status }),
       );

@@ -14,6 +14,7 @@ import {
   useRouteLoaderData,
 } from '@remix-run/react';
 import { useContext, type ReactNode } from 'react';
+import { SiteFrame } from '#app/ui/site-frame.tsx';
 import siteStyles from '#app/ui/styles/site.css?url';
 import type { AppContext } from '#app/web/app-context.ts';
 import { NonceContext } from '#app/web/nonce.ts';
@@ -27,7 +28,7 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction<typeof loader> = ({ data, error }) => {
   const storeName = data?.storeName ?? 'Upstream';
-  if (error === undefined) return [{ title: storeName }];
+  if (!error) return [{ title: storeName }];
   return [{ title: `${isGone(error) ? 'This page is not here' : 'Something went wrong'} · ${storeName}` }];
 };
 
@@ -123,24 +124,5 @@ function Broken() {
   );
 }
 
-// Until app/ui/site-frame.tsx and app/services/cart.server.ts are there: each is replaced by one import.
-function SiteFrame({
-  storeName,
-  cartCount,
-  children,
-}: {
-  storeName: string;
-  cartCount: number;
-  children: ReactNode;
-}) {
-  return (
-    <>
-      <header>
-        <Link to="/">{storeName}</Link> <Link to="/cart">Cart ({cartCount})</Link>
-      </header>
-      <main>{children}</main>
-    </>
-  );
-}
-
+// Until app/services/cart.server.ts is there; then one import replaces it.
 const countCart: (context: AppContext, cartId: string) => Promise<number> = () => Promise.resolve(0);

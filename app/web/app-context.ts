@@ -1,14 +1,8 @@
+import type { Context } from '#app/services/context.server.ts';
 import type { Cookies } from './cookies.server.ts';
-import type { Log } from './log.server.ts';
-
-/** Stands in for `Context` of app/services/context.server.ts until that file is there. */
-type UnwiredContext = Readonly<{
-  settings: Readonly<{ storeName: string; currency: string; timeZone: string; publicUrl: string }>;
-  log: Log;
-}>;
 
 /** What every service gets as its first argument. */
-export type AppContext = UnwiredContext;
+export type AppContext = Context;
 
 export type Readiness = { ok: true } | { ok: false; reason: string };
 
