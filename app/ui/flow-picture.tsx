@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { formatMoney } from '#app/domain/money.ts';
 import type { Flow, FlowNode } from '#app/domain/flow.ts';
-import { layOutFlow, type DrawnNode, type FlowLayout } from '#app/ui/flow-layout.ts';
+import { LABEL_LINE, layOutFlow, NOTE_LINE, type DrawnNode, type FlowLayout } from '#app/ui/flow-layout.ts';
 
 export interface FlowWords {
   empty: string;
@@ -32,7 +32,14 @@ export interface FlowPictureProps {
 }
 
 /** Money from where it came to what it paid for: a picture where there is room, always with the same figures as a table. */
-export function FlowPicture({ flow, title, description, notes = [], locale, words = ENGLISH }: FlowPictureProps) {
+export function FlowPicture({
+  flow,
+  title,
+  description,
+  notes = [],
+  locale,
+  words = ENGLISH,
+}: FlowPictureProps) {
   const id = useId();
   const layout = layOutFlow(flow, locale);
   return (
@@ -59,7 +66,18 @@ export function FlowPicture({ flow, title, description, notes = [], locale, word
   );
 }
 
-function FlowDrawing({ layout, title, descriptionId }: { layout: FlowLayout; title: string; descriptionId: string }) {
+/** A tenth of a pixel is finer than eyes and keeps the page small. */
+const tenth = (length: number) => Math.round(length * 10) / 10;
+
+function FlowDrawing({
+  layout,
+  title,
+  descriptionId,
+}: {
+  layout: FlowLayout;
+  title: string;
+  descriptionId: string;
+}) {
   return (
     <svg
       viewBox={`0 0 ${layout.width} ${layout.height}`}
@@ -74,7 +92,14 @@ function FlowDrawing({ layout, title, descriptionId }: { layout: FlowLayout; tit
       ))}
       {layout.nodes.map((n) => (
         <g key={n.node.id}>
-          <rect className={`bar tone-${n.node.tone}`} x={n.x} y={n.y} width={n.width} height={n.height} rx={Math.min(3, n.height / 2)} />
+          <rect
+            className={`bar tone-${n.node.tone}`}
+            x={tenth(n.x)}
+            y={tenth(n.y)}
+            width={n.width}
+            height={tenth(n.height)}
+            rx={n.height < 6 ? 1 : 3}
+          />
           <FlowLabel drawn={n} />
         </g>
       ))}
@@ -86,21 +111,22 @@ function FlowDrawing({ layout, title, descriptionId }: { layout: FlowLayout; tit
 function FlowLabel({ drawn: { words, amount } }: { drawn: DrawnNode }) {
   if (!words) return null;
   const isBeside = words.x > words.amountX;
-  const firstLine = words.top + 14;
-  const labelTop = isBeside ? firstLine : firstLine + 18;
-  const noteTop = labelTop + (words.label.length - 1) * 18 + 15;
+  const [amountX, x] = [tenth(words.amountX), tenth(words.x)];
+  const firstLine = tenth(words.top + 14);
+  const labelTop = isBeside ? firstLine : firstLine + LABEL_LINE;
+  const noteTop = labelTop + (words.label.length - 1) * LABEL_LINE + NOTE_LINE;
   return (
     <>
-      <text className="amount" x={words.amountX} y={firstLine}>
+      <text className="amount" x={amountX} y={firstLine}>
         {amount}
       </text>
       {words.label.map((line, i) => (
-        <text key={`l${i}`} className="label" x={words.x} y={labelTop + i * 18}>
+        <text key={`l${i}`} className="label" x={x} y={labelTop + i * LABEL_LINE}>
           {line}
         </text>
       ))}
       {words.note.map((line, i) => (
-        <text key={`n${i}`} className="note" x={words.x} y={noteTop + i * 15}>
+        <text key={`n${i}`} className="note" x={x} y={noteTop + i * NOTE_LINE}>
           {line}
         </text>
       ))}
@@ -109,7 +135,17 @@ function FlowLabel({ drawn: { words, amount } }: { drawn: DrawnNode }) {
 }
 
 /** The figures themselves. On a narrow screen this is what shows; on a wide one it stays for readers and for copying. */
-function FlowTable({ flow, title, locale, words }: { flow: Flow; title: string; locale?: string; words: FlowWords }) {
+function FlowTable({
+  flow,
+  title,
+  locale,
+  words,
+}: {
+  flow: Flow;
+  title: string;
+  locale?: string;
+  words: FlowWords;
+}) {
   const byId = new Map(flow.nodes.map((node) => [node.id, node]));
   const links = flow.links.filter((link) => link.amountMinor > 0);
   const sources = flow.nodes.filter((node) => links.some((link) => link.from === node.id));

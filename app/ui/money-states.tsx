@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { Money } from '#app/ui/money.tsx';
+
+export interface MoneyStatesWords {
+  pledged: [title: string, meaning: string];
+  available: [title: string, meaning: string];
+  spent: [title: string, meaning: string];
+}
+
+const ENGLISH: MoneyStatesWords = {
+  pledged: [
+    'Pledged',
+    'Promised to a fund by a paid order. The card network has not handed the money over yet.',
+  ],
+  available: ['Available', 'In the bank and set aside. The program can spend it today.'],
+  spent: ['Spent', 'Paid for services and counted in the public books.'],
+};
+
+export interface MoneyStatesProps {
+  currency: string;
+  pledgedMinor: number;
+  availableMinor: number;
+  spentMinor: number;
+  locale?: string;
+  words?: MoneyStatesWords;
+  /** Where "How do we know?" is answered: usually a HowWeKnow. */
+  howWeKnow?: ReactNode;
+}
+
+/** Money is first pledged, then available, then spent. Each state says what it means, because the difference matters to a donor. */
+export function MoneyStates(props: MoneyStatesProps) {
+  const { currency, pledgedMinor, availableMinor, spentMinor, locale, words = ENGLISH, howWeKnow } = props;
+  const states = [
+    { words: words.pledged, minor: pledgedMinor },
+    { words: words.available, minor: availableMinor },
+    { words: words.spent, minor: spentMinor },
+  ];
+  return (
+    <>
+      <dl className="money-states">
+        {states.map(({ words: [title, meaning], minor }) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd className="figure">
+              <Money minor={minor} currency={currency} {...(locale && { locale })} />
+            </dd>
+            <dd className="soft">{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      {howWeKnow}
+    </>
+  );
+}
