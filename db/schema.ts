@@ -40,6 +40,7 @@ export interface Database {
   batch_balance: BatchBalanceTable;
   public_entry: PublicEntryTable;
   public_posting: PublicPostingTable;
+  public_balance: PublicBalanceTable;
   outbox: OutboxTable;
   staff: StaffTable;
   setting: SettingTable;
@@ -81,8 +82,8 @@ export interface CohortTable {
 }
 export type FundClass = 'operating' | 'board-designated' | 'donor-restricted';
 export interface FundTable {
+  /** A short code: it stands in account names and in the public ledger. */
   id: string;
-  code: string;
   name: string;
   note: string;
   class: FundClass;
@@ -90,7 +91,6 @@ export interface FundTable {
   programId: string | null;
   position: number;
   floorMinor: Generated<number>;
-  publicBalanceMinor: Generated<number>;
 }
 export type ProductStatus = 'draft' | 'active' | 'archived';
 export interface ProductTable {
@@ -423,6 +423,11 @@ export interface PublicPostingTable {
   currency: string;
   /** The fund's public balance after this posting; null on accounts that hold no fund's money. */
   balanceMinor: number | null;
+}
+/** What each fund holds in the public ledger; written only by whoever holds the ledger head, so it never waits. */
+export interface PublicBalanceTable {
+  fund: string;
+  amountMinor: number;
 }
 export interface OutboxTable {
   id: string;

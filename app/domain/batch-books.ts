@@ -88,13 +88,3 @@ export function spendPostings(spend: { fundId: string; useCategory: string; amou
     posting('assets:bank', -spend.amountMinor),
   ];
 }
-
-/** A gift of money to a fund, by class of fund. */
-export function giftPostings(gift: { fundId: string; fundClass: string; amountMinor: Minor }): Posting[] {
-  return [
-    posting('assets:bank', gift.amountMinor),
-    posting(`liabilities:due-to:${gift.fundId}`, -gift.amountMinor),
-    posting('assets:due-from:operating:available', gift.amountMinor, { fund: gift.fundId }),
-    posting(`income:donations:${gift.fundClass}`, -gift.amountMinor, { fund: gift.fundId }),
-  ];
-}

@@ -27,13 +27,12 @@ export type EntryKind =
   | 'payout'
   | 'spend'
   | 'refund'
-  | 'returned'
-  | 'gift';
+  | 'returned';
 
 /** What an entry is about. Source, source id, kind and revision are its key: the same key is posted once. */
 export interface Entry {
   kind: EntryKind;
-  source: 'batch' | 'payroll_run' | 'order' | 'balance_transaction' | 'payout' | 'spend' | 'gift';
+  source: 'batch' | 'payroll_run' | 'order' | 'balance_transaction' | 'payout' | 'spend';
   sourceId: string;
   revision: number;
   memo: string;

@@ -16,10 +16,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       capacity integer NOT NULL CHECK (capacity > 0), makers integer NOT NULL CHECK (makers >= 0),
       status text NOT NULL CHECK (status IN ('planned', 'active', 'completed', 'cancelled')), createdAt text NOT NULL)`,
     `CREATE TABLE fund (
-      id text PRIMARY KEY, code text NOT NULL UNIQUE, name text NOT NULL, note text NOT NULL,
+      id text PRIMARY KEY CHECK (id <> 'operating' AND id = lower(id)), name text NOT NULL, note text NOT NULL,
       class text NOT NULL CHECK (class IN ('operating', 'board-designated', 'donor-restricted')),
       tone text NOT NULL, programId text REFERENCES program(id), position integer NOT NULL,
-      ${money('floorMinor', 'DEFAULT 0')}, ${money('publicBalanceMinor', 'DEFAULT 0')})`,
+      ${money('floorMinor', 'DEFAULT 0')})`,
     `CREATE INDEX cohort_program ON cohort (programId)`,
     `CREATE UNIQUE INDEX fund_program ON fund (programId) WHERE programId IS NOT NULL`,
   ]);

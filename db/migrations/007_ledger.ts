@@ -33,6 +33,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `CREATE TABLE public_posting (
       number bigint NOT NULL REFERENCES public_entry(number), line integer NOT NULL, account text NOT NULL, fund text NOT NULL,
       ${money('amountMinor')}, currency text NOT NULL, balanceMinor bigint, PRIMARY KEY (number, line))`,
+    `CREATE TABLE public_balance (fund text PRIMARY KEY, ${money('amountMinor')})`,
   ]);
   await refuseChanges(db);
   await checkSumsWhenPosted(db);

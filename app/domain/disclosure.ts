@@ -1,0 +1,111 @@
+import type { Allocation } from './allocation.ts';
+import type { Minor } from './money.ts';
+
+/**
+ * What may be published. k = 11 contributors, and the p % rule with p = 15 (IMPACT, "What may be published").
+ * Payroll and stipends reach people by name, so their sums ask for 33.
+ */
+export const MIN_CONTRIBUTORS = 11;
+export const MIN_CONTRIBUTORS_OF_PAY = 33;
+const P_PERCENT = 15;
+
+/** Whether maker wages may stand apart from materials. Under 11 makers they would be some person's pay. */
+export function showsWagesApart(makers: number): boolean {
+  return makers >= MIN_CONTRIBUTORS;
+}
+
+/** The buckets of a split as the public sees them: with few makers, materials and wages are one bucket, `making`. */
+export interface PublicBucket {
+  tier: Allocation['tier'] | 'making';
+  fundId: string;
+  amountMinor: Minor;
+}
+
+export function publicBuckets(allocations: readonly Allocation[], makers: number): PublicBucket[] {
+  if (showsWagesApart(makers)) return allocations.map((part) => ({ ...part }));
+  const making = allocations
+    .filter((part) => part.tier === 'materials' || part.tier === 'wages')
+    .reduce((sum, part) => sum + part.amountMinor, 0);
+  const rest = allocations.filter((part) => part.tier !== 'materials' && part.tier !== 'wages');
+  return [{ tier: 'making', fundId: '', amountMinor: making }, ...rest.map((part) => ({ ...part }))];
+}
+
+/**
+ * Who made it, as coarse as it has to be. No release of people figures exists yet, so a cohort is never named; a
+ * program of one cohort would name that cohort, so it becomes the organization.
+ */
+export function madeByLabel(
+  program: { name: string; slug: string; cohorts: number },
+  storeName: string,
+): { label: string; programSlug: string | undefined } {
+  return program.cohorts >= 2
+    ? { label: program.name, programSlug: program.slug }
+    : { label: storeName, programSlug: undefined };
+}
+
+/** Whether a sum is safe to show: the largest contributor cannot be guessed from it by the second largest. */
+export function passesPPercentRule(contributions: readonly Minor[]): boolean {
+  const [largest = 0, second = 0, ...others] = [...contributions].sort((a, b) => b - a);
+  const remainder = others.reduce((sum, amount) => sum + amount, 0);
+  // 100 × the remainder against 15 × the largest, in whole numbers.
+  return largest + second + remainder > 0 && 100 * remainder >= P_PERCENT * largest;
+}
+
+export interface SpendFact {
+  amountMinor: Minor;
+  spentOn: string;
+  recipient: 'vendor' | 'payroll' | 'stipend';
+  beneficiaries: number;
+}
+
+export interface SpendSum {
+  fromOn: string;
+  toOn: string;
+  amountMinor: Minor;
+}
+
+/**
+ * Sums of one fund's spending on one use, quarter by quarter, that may be published. Spends come oldest first and none
+ * was published before. A quarter that fails merges into the next; what still fails at the end waits. The number of
+ * people behind several payments is taken as the largest single one, since the same people may stand behind all.
+ */
+export function publishableSpendSums(spends: readonly SpendFact[], closedThroughOn: string): SpendSum[] {
+  const sums: SpendSum[] = [];
+  let waiting: SpendFact[] = [];
+  const closed = spends.filter((spend) => spend.spentOn <= closedThroughOn);
+  closed.forEach((spend, index) => {
+    waiting.push(spend);
+    const next = closed[index + 1];
+    const isQuarterOver = !next || quarterEnd(next.spentOn) !== quarterEnd(spend.spentOn);
+    if (!isQuarterOver || !mayPublish(waiting)) return;
+    const first = waiting[0] ?? spend;
+    sums.push({
+      fromOn: quarterStart(first.spentOn),
+      toOn: quarterEnd(spend.spentOn),
+      amountMinor: waiting.reduce((sum, one) => sum + one.amountMinor, 0),
+    });
+    waiting = [];
+  });
+  return sums;
+}
+
+function mayPublish(spends: readonly SpendFact[]): boolean {
+  const needed = spends.some((spend) => spend.recipient !== 'vendor')
+    ? MIN_CONTRIBUTORS_OF_PAY
+    : MIN_CONTRIBUTORS;
+  const people = Math.max(...spends.map((spend) => spend.beneficiaries));
+  return people >= needed && passesPPercentRule(spends.map((spend) => spend.amountMinor));
+}
+
+/** `2026-05-17` → `2026-04-01`. */
+export function quarterStart(day: string): string {
+  const month = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1;
+  return `${day.slice(0, 4)}-${String(month).padStart(2, '0')}-01`;
+}
+
+/** `2026-05-17` → `2026-06-30`. */
+export function quarterEnd(day: string): string {
+  const start = quarterStart(day).slice(5, 7);
+  const end: Record<string, string> = { '01': '03-31', '04': '06-30', '07': '09-30', '10': '12-31' };
+  return `${day.slice(0, 4)}-${end[start] ?? ''}`;
+}

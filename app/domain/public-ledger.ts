@@ -1,0 +1,77 @@
+import { OPERATING, type Entry, type EntryKind } from './ledger.ts';
+import type { Minor } from './money.ts';
+
+/** One line of the public ledger: an account and a fund, and nothing that leads to a product, order, batch or person. */
+export interface PublicPosting {
+  account: string;
+  fund: string;
+  amountMinor: Minor;
+}
+
+export interface PublicEntry {
+  kind: PublicKind;
+  memo: string;
+  occurredOn: string;
+  postings: PublicPosting[];
+}
+
+export type PublicKind = 'sale' | 'designation' | 'fee' | 'refund' | 'spend';
+
+/** The whitelist (CONTRACT, "/impact/ledger.json"). A kind not named here is never public, whatever it holds. */
+const PUBLIC_KINDS: Partial<Record<EntryKind, { kind: PublicKind; memo: string }>> = {
+  sale: { kind: 'sale', memo: 'A sale: goods, shipping and tax' },
+  designation: { kind: 'designation', memo: 'The funds’ share of a sale, as the policy says' },
+  fee: { kind: 'fee', memo: 'Card processing fee' },
+  refund: { kind: 'refund', memo: 'A refund to a buyer' },
+};
+
+/** Accounts that may stand in a public entry; anything else in a whitelisted entry is a fault, not a leak. */
+const PUBLIC_ACCOUNTS =
+  /^(assets:stripe:pending|income:(sales|discounts|sales-returns|shipping)|liabilities:sales-tax|expenses:processing|expenses:program:[a-z-]+|transfers:(in|out)|assets:due-from:operating:(pending|available|held)|liabilities:due-to:.+)$/;
+
+/**
+ * What the public sees of an entry, or undefined. Programs are added together, and a claim's three states are one
+ * account, so that neither a product's maker nor the day of a bank payment can be read from it.
+ */
+export function publicView(entry: Entry): PublicEntry | undefined {
+  const shown = PUBLIC_KINDS[entry.kind];
+  if (!shown) return undefined;
+  const merged = new Map<string, PublicPosting>();
+  for (const p of entry.postings) {
+    if (!PUBLIC_ACCOUNTS.test(p.account))
+      throw new Error(`Account ${p.account} may not stand in a public ${entry.kind}.`);
+    const account = p.account
+      .replace(/^(assets:due-from:operating):.*/, '$1')
+      .replace(/^(assets:stripe):.*/, '$1');
+    const key = `${account}|${p.fund}`;
+    const line = merged.get(key) ?? { account, fund: p.fund, amountMinor: 0 };
+    line.amountMinor += p.amountMinor;
+    merged.set(key, line);
+  }
+  const postings = [...merged.values()].filter((line) => line.amountMinor !== 0);
+  return postings.length === 0 ? undefined : { ...shown, occurredOn: entry.occurredOn, postings };
+}
+
+/** The public entry of a published sum of spending: a fund, a use and the days it covers. */
+export function publishedSpendEntry(sum: {
+  fundId: string;
+  useCategory: string;
+  amountMinor: Minor;
+  fromOn: string;
+  toOn: string;
+}): PublicEntry {
+  return {
+    kind: 'spend',
+    memo: `Spent on ${sum.useCategory.replaceAll('-', ' ')}, ${sum.fromOn} to ${sum.toOn}`,
+    occurredOn: sum.toOn,
+    postings: [
+      { account: `expenses:program:${sum.useCategory}`, fund: sum.fundId, amountMinor: sum.amountMinor },
+      { account: 'assets:due-from:operating', fund: sum.fundId, amountMinor: -sum.amountMinor },
+    ],
+  };
+}
+
+/** Whether a public posting changes what a fund holds; its running balance is shown beside it. */
+export function holdsFundMoney(line: PublicPosting): boolean {
+  return line.fund !== OPERATING && line.account === 'assets:due-from:operating';
+}

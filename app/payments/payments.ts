@@ -1,0 +1,91 @@
+/** What the shop asks of a payment provider, in its own words. Amounts are minor units of `currency` (ISO 4217, upper case). */
+export interface Payments {
+  /** Makes the hosted page. The same attempt key makes the same session, also after a time-out and a restart. */
+  createCheckoutSession(order: CheckoutRequest): Promise<CheckoutSession>;
+  retrieveCheckoutSession(sessionId: string): Promise<CheckoutSession>;
+  /** Ends an open session and returns the state it is in afterwards, which may be paid. */
+  expireCheckoutSession(sessionId: string): Promise<CheckoutSession>;
+  /** The same refund id asks for the same refund. */
+  createRefund(refund: {
+    refundId: string;
+    paymentIntentId: string;
+    amountMinor: number;
+    currency: string;
+  }): Promise<ProviderRefund>;
+  listRefunds(paymentIntentId: string): Promise<ProviderRefund[]>;
+  /** The charge of a paid intent; its balance transaction is unknown at first. */
+  retrieveCharge(
+    paymentIntentId: string,
+  ): Promise<{ chargeId: string; balanceTransactionId: string | undefined } | undefined>;
+  retrieveBalanceTransaction(id: string): Promise<ProviderBalanceTransaction>;
+  /** Throws `BadWebhook` when the signature, the stamp or the body is not what Stripe sends. */
+  readWebhook(body: string, signature: string | null, now: Date): Promise<WebhookEvent>;
+}
+
+export interface CheckoutRequest {
+  orderId: string;
+  attemptKey: string;
+  currency: string;
+  lines: { lineId: string; name: string; description: string; unitMinor: number; quantity: number }[];
+  shippingMinor: number;
+  taxMinor: number;
+  successUrl: string;
+  cancelUrl: string;
+  expiresAt: Date;
+}
+
+export interface CheckoutSession {
+  id: string;
+  orderId: string | undefined;
+  url: string | undefined;
+  status: 'open' | 'complete' | 'expired' | 'unknown';
+  paymentStatus: 'paid' | 'unpaid' | 'no_payment_required' | 'unknown';
+  totalMinor: number;
+  currency: string;
+  paymentIntentId: string | undefined;
+  buyer: { email: string; name: string; address: Record<string, string> } | undefined;
+}
+
+export interface ProviderRefund {
+  id: string;
+  /** Our own refund id, when the refund was asked for by us. */
+  refundId: string | undefined;
+  status: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  amountMinor: number;
+  balanceTransactionId: string | undefined;
+}
+
+export interface ProviderBalanceTransaction {
+  id: string;
+  reportingCategory: string;
+  amountMinor: number;
+  feeMinor: number;
+  netMinor: number;
+  availableAt: Date;
+  isAvailable: boolean;
+}
+
+/** An event names the object that changed; its present state is always read again. */
+export interface WebhookEvent {
+  id: string;
+  type: string;
+  objectId: string;
+  /** The intent an object belongs to, where it has one. */
+  paymentIntentId: string | undefined;
+  isOurs: boolean;
+}
+
+/** The request is not a webhook of ours; the message says why, without quoting it. */
+export class BadWebhook extends Error {
+  override name = 'BadWebhook';
+}
+
+/** The provider cannot be reached or answered with its own failure; nothing is known about what it did. */
+export class PaymentsUnreachable extends Error {
+  override name = 'PaymentsUnreachable';
+}
+
+/** The provider understood and refused; the message is its own. */
+export class PaymentsRefused extends Error {
+  override name = 'PaymentsRefused';
+}

@@ -1,0 +1,293 @@
+import Stripe from 'stripe';
+import {
+  BadWebhook,
+  PaymentsRefused,
+  PaymentsUnreachable,
+  type CheckoutRequest,
+  type CheckoutSession,
+  type Payments,
+  type ProviderBalanceTransaction,
+  type ProviderRefund,
+  type WebhookEvent,
+} from './payments.ts';
+
+export const STRIPE_API_VERSION = '2026-10-28.endive';
+
+export interface StripeOptions {
+  secretKey: string;
+  /** Aims the unmodified SDK elsewhere: the stand-in, or a recording proxy. */
+  apiBase?: string | undefined;
+  /** Secrets of our webhook endpoint; two of them while one is being rotated. Asked for at each webhook. */
+  webhookSecrets: () => readonly string[];
+  /** Answers requests without a socket: for seeds and unit tests. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+/** The SDK's client with our settings. Made once; an empty key throws here, so callers make it only when they have one. */
+export function createStripeClient(options: StripeOptions): Stripe {
+  const base = options.apiBase ? new URL(options.apiBase) : undefined;
+  return new Stripe(options.secretKey, {
+    apiVersion: STRIPE_API_VERSION,
+    maxNetworkRetries: 2,
+    timeout: 20_000,
+    telemetry: false,
+    ...(base && {
+      host: base.hostname,
+      port: base.port || (base.protocol === 'https:' ? '443' : '80'),
+      protocol: base.protocol === 'https:' ? 'https' : 'http',
+    }),
+    ...(options.fetch && { httpClient: Stripe.createFetchHttpClient(options.fetch as typeof fetch) }),
+  });
+}
+
+/** `Payments` by the Stripe SDK. */
+export function createStripePayments(options: StripeOptions): Payments {
+  const stripe = createStripeClient(options);
+  const isLive = options.secretKey.startsWith('sk_live_') || options.secretKey.startsWith('rk_live_');
+  return {
+    createCheckoutSession: (order) =>
+      ask(async () =>
+        toSession(
+          await stripe.checkout.sessions.create(sessionParameters(order), {
+            idempotencyKey: order.attemptKey,
+          }),
+        ),
+      ),
+    retrieveCheckoutSession: (id) => ask(async () => toSession(await stripe.checkout.sessions.retrieve(id))),
+    expireCheckoutSession: (id) => ask(() => expireSession(stripe, id)),
+    createRefund: ({ refundId, paymentIntentId, amountMinor }) =>
+      ask(async () =>
+        toRefund(
+          await stripe.refunds.create(
+            { payment_intent: paymentIntentId, amount: amountMinor, metadata: { refund: refundId } },
+            { idempotencyKey: `refund:${refundId}` },
+          ),
+        ),
+      ),
+    listRefunds: (paymentIntentId) =>
+      ask(async () => {
+        const refunds: ProviderRefund[] = [];
+        for await (const refund of stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 }))
+          refunds.push(toRefund(refund));
+        return refunds;
+      }),
+    retrieveCharge: (paymentIntentId) =>
+      ask(async () => {
+        const intent = await stripe.paymentIntents.retrieve(paymentIntentId, { expand: ['latest_charge'] });
+        const charge = intent.latest_charge;
+        if (!charge || typeof charge === 'string') return undefined;
+        return { chargeId: charge.id, balanceTransactionId: idOf(charge.balance_transaction) };
+      }),
+    retrieveBalanceTransaction: (id) =>
+      ask(async () => toBalanceTransaction(await stripe.balanceTransactions.retrieve(id))),
+    readWebhook: (body, signature, now) =>
+      Promise.resolve(readWebhook(stripe, options.webhookSecrets(), isLive, body, signature, now)),
+  };
+}
+
+function sessionParameters(order: CheckoutRequest): Stripe.Checkout.SessionCreateParams {
+  const currency = order.currency.toLowerCase();
+  const goods = order.lines.map((line) => ({
+    quantity: line.quantity,
+    metadata: { line: line.lineId },
+    price_data: {
+      currency,
+      unit_amount: line.unitMinor,
+      product_data: { name: line.name, ...(line.description && { description: line.description }) },
+    },
+  }));
+  const tax = {
+    quantity: 1,
+    price_data: { currency, unit_amount: order.taxMinor, product_data: { name: 'Sales tax' } },
+  };
+  return {
+    mode: 'payment',
+    client_reference_id: order.orderId,
+    metadata: { order: order.orderId },
+    payment_intent_data: { metadata: { order: order.orderId } },
+    line_items: order.taxMinor > 0 ? [...goods, tax] : goods,
+    shipping_address_collection: { allowed_countries: ['US', 'CA'] },
+    shipping_options: [
+      {
+        shipping_rate_data: {
+          type: 'fixed_amount',
+          display_name: 'Standard shipping',
+          fixed_amount: { amount: order.shippingMinor, currency },
+        },
+      },
+    ],
+    expires_at: Math.floor(order.expiresAt.getTime() / 1000),
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+  };
+}
+
+/** Expiring fails when the session is complete or already expired; what it is now is what counts. */
+async function expireSession(stripe: Stripe, id: string): Promise<CheckoutSession> {
+  try {
+    return toSession(await stripe.checkout.sessions.expire(id));
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    return toSession(await stripe.checkout.sessions.retrieve(id));
+  }
+}
+
+/** Turns the SDK's errors into our three meanings; what is no answer of Stripe's passes as it is. */
+async function ask<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (
+      error instanceof Stripe.errors.StripeConnectionError ||
+      error instanceof Stripe.errors.StripeRateLimitError ||
+      error instanceof Stripe.errors.StripeAPIError
+    ) {
+      throw new PaymentsUnreachable('The payment service cannot be reached.', { cause: error });
+    }
+    if (error instanceof Stripe.errors.StripeError)
+      throw new PaymentsRefused(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function idOf(value: string | { id: string } | null | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.id;
+}
+
+function toSession(session: Stripe.Checkout.Session): CheckoutSession {
+  const details = session.customer_details;
+  const shipping = session.collected_information?.shipping_details;
+  const address = Object.entries(shipping?.address ?? details?.address ?? {}).filter(
+    (part): part is [string, string] => typeof part[1] === 'string',
+  );
+  return {
+    id: session.id,
+    orderId: session.client_reference_id ?? undefined,
+    url: session.url ?? undefined,
+    status:
+      session.status === 'open' || session.status === 'complete' || session.status === 'expired'
+        ? session.status
+        : 'unknown',
+    paymentStatus: paymentStatusOf(session.payment_status),
+    totalMinor: session.amount_total ?? 0,
+    currency: (session.currency ?? '').toUpperCase(),
+    paymentIntentId: idOf(session.payment_intent),
+    buyer: details
+      ? {
+          email: details.email ?? '',
+          name: shipping?.name ?? details.name ?? '',
+          address: Object.fromEntries(address),
+        }
+      : undefined,
+  };
+}
+
+/** Stripe's enums are open: a status it adds later is `unknown`, never taken for paid. */
+function paymentStatusOf(status: string): CheckoutSession['paymentStatus'] {
+  return status === 'paid' || status === 'unpaid' || status === 'no_payment_required' ? status : 'unknown';
+}
+
+function toRefund(refund: Stripe.Refund): ProviderRefund {
+  return {
+    id: refund.id,
+    refundId: refund.metadata?.['refund'] ?? undefined,
+    status:
+      refund.status === 'succeeded' || refund.status === 'failed' || refund.status === 'canceled'
+        ? refund.status
+        : 'pending',
+    amountMinor: refund.amount,
+    balanceTransactionId: idOf(refund.balance_transaction),
+  };
+}
+
+function toBalanceTransaction(bt: Stripe.BalanceTransaction): ProviderBalanceTransaction {
+  return {
+    id: bt.id,
+    reportingCategory: bt.reporting_category,
+    amountMinor: bt.amount,
+    feeMinor: bt.fee,
+    netMinor: bt.net,
+    availableAt: new Date(bt.available_on * 1000),
+    isAvailable: bt.status === 'available',
+  };
+}
+
+const FIVE_MINUTES_MS = 5 * 60_000;
+
+function readWebhook(
+  stripe: Stripe,
+  secrets: readonly string[],
+  isLive: boolean,
+  body: string,
+  signature: string | null,
+  now: Date,
+): WebhookEvent {
+  if (!signature) throw new BadWebhook('The Stripe-Signature header is missing.');
+  // The SDK accepts a stamp in the future; a stolen, post-dated signature would stay good for as long as it says.
+  const stampMs = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1] ?? Number.NaN) * 1000;
+  if (!(stampMs <= now.getTime() + FIVE_MINUTES_MS))
+    throw new BadWebhook('The stamp of the signature is in the future or missing.');
+  for (const secret of secrets) {
+    let event: Stripe.Event;
+    try {
+      event = stripe.webhooks.constructEvent(
+        body,
+        signature,
+        secret,
+        FIVE_MINUTES_MS / 1000,
+        undefined,
+        Math.floor(now.getTime() / 1000),
+      );
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeSignatureVerificationError) continue;
+      if (error instanceof SyntaxError) throw new BadWebhook('The body is not JSON.');
+      throw error;
+    }
+    return toEvent(event, isLive);
+  }
+  throw new BadWebhook('The signature does not match, or its stamp is too old.');
+}
+
+function toEvent(event: Stripe.Event, isLive: boolean): WebhookEvent {
+  // A signed body may be any JSON at all; only the shape of an event is an event.
+  const object: { id?: unknown; payment_intent?: unknown } | undefined =
+    event.object === 'event' && typeof event.id === 'string' && typeof event.type === 'string'
+      ? (event.data?.object as object | undefined)
+      : undefined;
+  if (!object) throw new BadWebhook('The body is not a Stripe event.');
+  const intent = object.payment_intent;
+  return {
+    id: event.id,
+    type: event.type,
+    objectId: typeof object.id === 'string' ? object.id : '',
+    paymentIntentId: typeof intent === 'string' ? intent : undefined,
+    isOurs: event.livemode === isLive && !event.account,
+  };
+}
+
+/** The events the shop acts on; a webhook endpoint is registered for these. */
+export const WEBHOOK_EVENTS = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  'charge.updated',
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+] as const;
+
+/** Registers our webhook address through the API and returns its secret; an older endpoint of that address is replaced. */
+export async function registerWebhook(stripe: Stripe, url: string): Promise<string> {
+  for await (const endpoint of stripe.webhookEndpoints.list({ limit: 100 })) {
+    if (endpoint.url === url) await stripe.webhookEndpoints.del(endpoint.id);
+  }
+  const made = await stripe.webhookEndpoints.create({
+    url,
+    enabled_events: [...WEBHOOK_EVENTS],
+    api_version: STRIPE_API_VERSION,
+  });
+  if (!made.secret) throw new Error('Stripe returned no secret for the new webhook endpoint.');
+  return made.secret;
+}

@@ -1,0 +1,155 @@
+import { unitWages, laborCost } from '#app/domain/allocation.ts';
+import { batchFinishedPostings, openingStockPostings, type BatchCosts } from '#app/domain/batch-books.ts';
+import { countBatches, insertBatch } from '#db/batches.ts';
+import { findSellableVariantProgram } from '#db/catalog.ts';
+import { findCohort } from '#db/cohorts.ts';
+import { bumpContentVersion } from '#db/content-version.ts';
+import { addToStock } from '#db/stock.ts';
+import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
+import { postEntries } from './ledger.server.ts';
+
+export interface NewBatch {
+  variantId: string;
+  quantity: number;
+  /** Standard cost of materials for one unit, minor units. */
+  materialsMinor: number;
+  /** Standard minutes and hourly rate for one unit, by cohort; all cohorts belong to one program. */
+  labor: { cohortId: string; minutes: number; rateMinor: number }[];
+  finishedOn: string;
+}
+
+export type FinishBatchOutcome =
+  | { ok: true; batchId: string; code: string }
+  | {
+      ok: false;
+      reason:
+        'in_the_future' | 'no_labor' | 'unknown_cohort' | 'unknown_variant' | 'two_programs' | 'bad_quantity';
+      field: string;
+      sentence: string;
+    };
+
+/** A batch is finished: its units go on the shelf, its wages become payable, its materials are owed. */
+export async function finishBatch(ctx: Context, batch: NewBatch): Promise<FinishBatchOutcome> {
+  return makeBatch(ctx, 'finished', batch);
+}
+
+/** Goods that were there before the books began; they post against opening equity and never against wages. */
+export async function openStock(ctx: Context, batch: NewBatch): Promise<FinishBatchOutcome> {
+  return makeBatch(ctx, 'opening', batch);
+}
+
+async function makeBatch(
+  ctx: Context,
+  kind: 'finished' | 'opening',
+  batch: NewBatch,
+): Promise<FinishBatchOutcome> {
+  if (!Number.isInteger(batch.quantity) || batch.quantity < 1 || batch.quantity > 100_000) {
+    return {
+      ok: false,
+      reason: 'bad_quantity',
+      field: 'quantity',
+      sentence: 'Say how many pieces were made: a whole number from 1 to 100,000.',
+    };
+  }
+  if (batch.finishedOn > today(ctx)) {
+    return {
+      ok: false,
+      reason: 'in_the_future',
+      field: 'finishedOn',
+      sentence: 'A batch is finished today or earlier; choose a day that has been.',
+    };
+  }
+  if (batch.labor.length === 0) {
+    return {
+      ok: false,
+      reason: 'no_labor',
+      field: 'cohortId',
+      sentence: 'Name the cohort that made it, with the minutes one piece takes.',
+    };
+  }
+  return withTransaction(ctx, async (tx) => {
+    const cohorts = await Promise.all(batch.labor.map((row) => findCohort(tx.db, row.cohortId)));
+    const programId = cohorts[0]?.programId;
+    if (!programId || cohorts.some((cohort) => !cohort)) {
+      return {
+        ok: false,
+        reason: 'unknown_cohort',
+        field: 'cohortId',
+        sentence: 'This cohort does not exist any more; choose another.',
+      } as const;
+    }
+    if (cohorts.some((cohort) => cohort?.programId !== programId)) {
+      return {
+        ok: false,
+        reason: 'two_programs',
+        field: 'cohortId',
+        sentence: 'The cohorts of one batch belong to one program; enter one batch for each program.',
+      } as const;
+    }
+    if (!(await findSellableVariantProgram(tx.db, batch.variantId))) {
+      return {
+        ok: false,
+        reason: 'unknown_variant',
+        field: 'variantId',
+        sentence: 'This piece is not in the catalog any more; choose another.',
+      } as const;
+    }
+    return { ok: true, ...(await saveBatch(tx, kind, programId, batch)) } as const;
+  });
+}
+
+async function saveBatch(
+  tx: TxContext,
+  kind: 'finished' | 'opening',
+  programId: string,
+  batch: NewBatch,
+): Promise<{ batchId: string; code: string }> {
+  const batchId = tx.newId('bat');
+  // Stock before batch: the lock order of every posting transaction.
+  await addToStock(tx.db, batch.variantId, batch.quantity);
+  const code = `B-${1001 + (await countBatches(tx.db))}`;
+  const labor = batch.labor.map((row) => ({ ...row, batchId, unitWagesMinor: laborCost(row) }));
+  await insertBatch(
+    tx.db,
+    {
+      id: batchId,
+      code,
+      publicCode: tx.newToken(),
+      variantId: batch.variantId,
+      programId,
+      kind,
+      finishedOn: batch.finishedOn,
+      materialsMinor: batch.materialsMinor,
+      wagesMinor: unitWages(batch.labor),
+      made: batch.quantity,
+      free: batch.quantity,
+      createdAt: nowText(tx),
+    },
+    labor,
+  );
+  const costs: BatchCosts = {
+    batchId,
+    programId,
+    quantity: batch.quantity,
+    unitMaterialsMinor: batch.materialsMinor,
+    labor,
+  };
+  const postings = (kind === 'finished' ? batchFinishedPostings(costs) : openingStockPostings(costs)).filter(
+    (p) => p.amountMinor !== 0,
+  );
+  if (postings.length > 0) {
+    await postEntries(tx, [
+      {
+        kind: kind === 'finished' ? 'batch_finished' : 'opening_stock',
+        source: 'batch',
+        sourceId: batchId,
+        revision: 0,
+        memo: `Batch ${code}: ${batch.quantity} pieces`,
+        occurredOn: batch.finishedOn,
+        postings,
+      },
+    ]);
+  }
+  await bumpContentVersion(tx.db);
+  return { batchId, code };
+}

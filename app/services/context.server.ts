@@ -1,0 +1,74 @@
+import type { Db, Tx } from '#db/connect.server.ts';
+import type { Payments } from '#app/payments/payments.ts';
+
+export interface StoreSettings {
+  storeName: string;
+  currency: string;
+  timeZone: string;
+  publicUrl: string;
+  shippingMinor: number;
+  taxBp: number;
+}
+
+/** Warnings and facts for the operator; never a name, an address or a token. */
+export interface Log {
+  info(facts: object, sentence: string): void;
+  warn(facts: object, sentence: string): void;
+  error(facts: object, sentence: string): void;
+}
+
+/** What every service is given first. Inside `withTransaction` its `db` is the transaction. */
+export interface Context {
+  db: Db;
+  transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  payments: Payments;
+  now: () => Date;
+  newId: (prefix: string) => string;
+  /** 128 random bits for what a stranger must not guess. */
+  newToken: () => string;
+  settings: StoreSettings;
+  log: Log;
+}
+
+export interface TxContext extends Context {
+  db: Tx;
+}
+
+/**
+ * Runs `work` with a context whose `db` is a transaction; all of it happens or nothing does. The engine may ask for the
+ * whole of it again, so it does nothing that cannot be repeated: no network, no files. Inside one, it joins it.
+ */
+export async function withTransaction<T>(ctx: Context, work: (tx: TxContext) => Promise<T>): Promise<T> {
+  if (isTransaction(ctx)) return work(ctx);
+  return ctx.transact((tx) => work({ ...ctx, db: tx }));
+}
+
+function isTransaction(ctx: Context): ctx is TxContext {
+  return ctx.db.isTransaction;
+}
+
+export function nowText(ctx: Pick<Context, 'now'>): string {
+  return ctx.now().toISOString();
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** The day of an instant in the store's time zone: it decides quarters and seals. */
+export function dayOf(ctx: Pick<Context, 'settings'>, instant: Date): string {
+  const { timeZone } = ctx.settings;
+  let format = dayFormats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(instant);
+}
+
+export function today(ctx: Pick<Context, 'settings' | 'now'>): string {
+  return dayOf(ctx, ctx.now());
+}

@@ -1,0 +1,281 @@
+import { sql, type Insertable, type Updateable } from 'kysely';
+import type { Db, Tx } from './connect.server.ts';
+import type { MediaTable, ProductTable, VariantTable } from './schema.ts';
+
+export interface CardRow {
+  handle: string;
+  title: string;
+  category: string;
+  summary: string;
+  fromMinor: number;
+  toMinor: number;
+  free: number;
+  imagePath: string | null;
+  imageAlt: string | null;
+  programName: string | null;
+  programSlug: string | null;
+  programCohorts: number;
+}
+
+export interface CardFilter {
+  category?: string;
+  programSlug?: string;
+  isInStock?: boolean;
+  sort?: 'featured' | 'price' | 'price-desc' | 'newest';
+  excludeHandle?: string;
+  limit: number;
+  offset?: number;
+}
+
+/** What a product's cards are made of, for one page of a filtered shop. */
+export async function listCards(db: Db, filter: CardFilter): Promise<CardRow[]> {
+  let query = activeProducts(db, filter)
+    .select((eb) => [
+      'p.handle',
+      'p.title',
+      'p.category',
+      'p.summary',
+      'g.name as programName',
+      'g.slug as programSlug',
+      eb
+        .selectFrom('cohort')
+        .whereRef('cohort.programId', '=', 'p.programId')
+        .select((e) => e.fn.countAll<number | string>().as('n'))
+        .as('programCohorts'),
+      sql<number>`min(v."priceMinor")`.as('fromMinor'),
+      sql<number>`max(v."priceMinor")`.as('toMinor'),
+      sql<number>`cast(coalesce(sum(s.free), 0) as bigint)`.as('free'),
+      eb
+        .selectFrom('media')
+        .whereRef('media.productId', '=', 'p.id')
+        .where('media.state', '=', 'ready')
+        .select('media.path')
+        .orderBy('media.position')
+        .limit(1)
+        .as('imagePath'),
+      eb
+        .selectFrom('media')
+        .whereRef('media.productId', '=', 'p.id')
+        .where('media.state', '=', 'ready')
+        .select('media.alt')
+        .orderBy('media.position')
+        .limit(1)
+        .as('imageAlt'),
+    ])
+    .limit(filter.limit)
+    .offset(filter.offset ?? 0);
+  query = sorted(query, filter.sort ?? 'featured');
+  return (await query.execute()).map((row) => ({ ...row, programCohorts: Number(row.programCohorts) }));
+}
+
+function activeProducts(db: Db, filter: Omit<CardFilter, 'limit'>) {
+  let query = db
+    .selectFrom('product as p')
+    .innerJoin('variant as v', (join) => join.onRef('v.productId', '=', 'p.id').on('v.status', '=', 'active'))
+    .leftJoin('stock as s', 's.variantId', 'v.id')
+    .leftJoin('program as g', 'g.id', 'p.programId')
+    .where('p.status', '=', 'active')
+    .groupBy([
+      'p.id',
+      'p.handle',
+      'p.title',
+      'p.category',
+      'p.summary',
+      'p.position',
+      'p.createdAt',
+      'p.programId',
+      'g.name',
+      'g.slug',
+    ]);
+  if (filter.category) query = query.where('p.category', '=', filter.category);
+  if (filter.programSlug) query = query.where('g.slug', '=', filter.programSlug);
+  if (filter.excludeHandle) query = query.where('p.handle', '<>', filter.excludeHandle);
+  if (filter.isInStock) query = query.having(sql`sum(s.free)`, '>', 0);
+  return query;
+}
+
+function sorted<Q extends { orderBy(column: never, direction?: never): Q }>(
+  query: Q,
+  sort: NonNullable<CardFilter['sort']>,
+): Q {
+  const by = (column: unknown, direction: 'asc' | 'desc' = 'asc') =>
+    query.orderBy(column as never, direction as never);
+  switch (sort) {
+    case 'price':
+      return by('fromMinor').orderBy('p.position' as never);
+    case 'price-desc':
+      return by('fromMinor', 'desc').orderBy('p.position' as never);
+    case 'newest':
+      return by('p.createdAt', 'desc').orderBy('p.position' as never);
+    case 'featured':
+      return by('p.position').orderBy('p.handle' as never);
+  }
+}
+
+/** How many products a filter finds. */
+export async function countCards(db: Db, filter: Omit<CardFilter, 'limit'>): Promise<number> {
+  const row = await db
+    .selectFrom(activeProducts(db, filter).select('p.id').as('found'))
+    .select((eb) => eb.fn.countAll<number | string>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/** Categories of active products with how many each has. */
+export async function listCategories(db: Db): Promise<{ category: string; products: number }[]> {
+  const rows = await db
+    .selectFrom('product')
+    .where('status', '=', 'active')
+    .groupBy('category')
+    .select((eb) => ['category', eb.fn.countAll<number | string>().as('products')])
+    .orderBy('category')
+    .execute();
+  return rows.map((row) => ({ ...row, products: Number(row.products) }));
+}
+
+export async function findProductByHandle(db: Db, handle: string): Promise<ProductTable | undefined> {
+  return db.selectFrom('product').selectAll().where('handle', '=', handle).executeTakeFirst();
+}
+
+export type VariantRow = VariantTable & { free: number };
+
+/** A product's active variants with what is on the shelf of each. */
+export async function listVariants(db: Db, productId: string): Promise<VariantRow[]> {
+  const rows = await db
+    .selectFrom('variant as v')
+    .leftJoin('stock as s', 's.variantId', 'v.id')
+    .selectAll('v')
+    .select('s.free')
+    .where('v.productId', '=', productId)
+    .where('v.status', '=', 'active')
+    .orderBy('v.position')
+    .execute();
+  return rows.map((row) => ({ ...row, free: row.free ?? 0 }));
+}
+
+export async function listMedia(db: Db, productId: string): Promise<MediaTable[]> {
+  return db
+    .selectFrom('media')
+    .selectAll()
+    .where('productId', '=', productId)
+    .where('state', '=', 'ready')
+    .orderBy('position')
+    .execute();
+}
+
+export interface NextBatch {
+  publicCode: string;
+  programId: string;
+  materialsMinor: number;
+  wagesMinor: number;
+  finishedOn: string;
+}
+
+/** The batch the next unit comes from: the oldest with units left, or the last one when all are sold. */
+export async function findNextBatch(db: Db, variantId: string): Promise<NextBatch | undefined> {
+  return db
+    .selectFrom('batch')
+    .select(['publicCode', 'programId', 'materialsMinor', 'wagesMinor', 'finishedOn'])
+    .where('variantId', '=', variantId)
+    .orderBy(sql`case when free > 0 then 0 else 1 end`)
+    .orderBy(sql`case when free > 0 then "finishedOn" else '' end`)
+    .orderBy('finishedOn', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export interface SellableVariant {
+  variantId: string;
+  productHandle: string;
+  productTitle: string;
+  variantTitle: string;
+  optionsJson: string;
+  priceMinor: number;
+  free: number;
+  isOnSale: boolean;
+  imagePath: string | null;
+}
+
+/** Variants by id as cart and checkout need them; `isOnSale` is false for drafts and archived goods. */
+export async function listSellable(db: Db, variantIds: readonly string[]): Promise<SellableVariant[]> {
+  if (variantIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('variant as v')
+    .innerJoin('product as p', 'p.id', 'v.productId')
+    .leftJoin('stock as s', 's.variantId', 'v.id')
+    .where('v.id', 'in', [...variantIds])
+    .select((eb) => [
+      'v.id as variantId',
+      'p.handle as productHandle',
+      'p.title as productTitle',
+      'v.title as variantTitle',
+      'v.optionsJson',
+      'v.priceMinor',
+      's.free',
+      'v.status as variantStatus',
+      'p.status as productStatus',
+      eb
+        .selectFrom('media')
+        .whereRef('media.productId', '=', 'p.id')
+        .where('media.state', '=', 'ready')
+        .where((e) => e.or([e('media.variantId', 'is', null), e('media.variantId', '=', e.ref('v.id'))]))
+        .select('media.path')
+        .orderBy(sql`case when media."variantId" is null then 1 else 0 end`)
+        .orderBy('media.position')
+        .limit(1)
+        .as('imagePath'),
+    ])
+    .execute();
+  return rows.map(({ variantStatus, productStatus, free, ...row }) => ({
+    ...row,
+    free: free ?? 0,
+    isOnSale: variantStatus === 'active' && productStatus === 'active',
+  }));
+}
+
+export async function insertProduct(tx: Tx, product: Insertable<ProductTable>): Promise<void> {
+  await tx.insertInto('product').values(product).execute();
+}
+export async function updateProduct(tx: Tx, id: string, change: Updateable<ProductTable>): Promise<void> {
+  await tx.updateTable('product').set(change).where('id', '=', id).execute();
+}
+export async function insertVariant(tx: Tx, variant: Insertable<VariantTable>): Promise<void> {
+  await tx.insertInto('variant').values(variant).execute();
+}
+export async function updateVariant(tx: Tx, id: string, change: Updateable<VariantTable>): Promise<void> {
+  await tx.updateTable('variant').set(change).where('id', '=', id).execute();
+}
+export async function insertMedia(tx: Tx, media: readonly Insertable<MediaTable>[]): Promise<void> {
+  if (media.length > 0)
+    await tx
+      .insertInto('media')
+      .values([...media])
+      .execute();
+}
+
+/** Every variant, drafts too, for the console's batch form and for imports. */
+export async function listAllVariants(
+  db: Db,
+): Promise<(VariantTable & { handle: string; productTitle: string })[]> {
+  return db
+    .selectFrom('variant as v')
+    .innerJoin('product as p', 'p.id', 'v.productId')
+    .selectAll('v')
+    .select(['p.handle', 'p.title as productTitle'])
+    .orderBy('p.title')
+    .orderBy('v.position')
+    .execute();
+}
+
+/** Whether a variant exists, and the program its product is shown under. */
+export async function findSellableVariantProgram(
+  db: Db,
+  variantId: string,
+): Promise<{ programId: string | null } | undefined> {
+  return db
+    .selectFrom('variant as v')
+    .innerJoin('product as p', 'p.id', 'v.productId')
+    .select('p.programId')
+    .where('v.id', '=', variantId)
+    .executeTakeFirst();
+}

@@ -1,0 +1,157 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Db, Tx } from './connect.server.ts';
+import type {
+  BalanceTransactionTable,
+  OutboxTable,
+  PaymentTable,
+  RefundTable,
+  StripeEventTable,
+} from './schema.ts';
+
+export type PaymentRow = Selectable<PaymentTable>;
+export type RefundRow = Selectable<RefundTable>;
+
+export async function insertPayment(tx: Tx, payment: Insertable<PaymentTable>): Promise<void> {
+  await tx.insertInto('payment').values(payment).execute();
+}
+export async function updatePayment(tx: Tx, id: string, change: Updateable<PaymentTable>): Promise<void> {
+  await tx.updateTable('payment').set(change).where('id', '=', id).execute();
+}
+export async function findPaymentOfOrder(db: Db, orderId: string): Promise<PaymentRow | undefined> {
+  return db.selectFrom('payment').selectAll().where('orderId', '=', orderId).executeTakeFirst();
+}
+export async function findPaymentByIntent(db: Db, paymentIntentId: string): Promise<PaymentRow | undefined> {
+  return db
+    .selectFrom('payment')
+    .selectAll()
+    .where('paymentIntentId', '=', paymentIntentId)
+    .executeTakeFirst();
+}
+
+/** Orders whose charge has no fee yet, oldest first. */
+export async function listPaymentsWithoutFee(db: Db, limit: number): Promise<PaymentRow[]> {
+  return db
+    .selectFrom('payment')
+    .selectAll()
+    .where('balanceTransactionId', 'is', null)
+    .where('paymentIntentId', 'is not', null)
+    .orderBy('createdAt')
+    .limit(limit)
+    .execute();
+}
+
+export async function insertRefund(tx: Tx, refund: Insertable<RefundTable>): Promise<void> {
+  await tx.insertInto('refund').values(refund).execute();
+}
+export async function updateRefund(tx: Tx, id: string, change: Updateable<RefundTable>): Promise<void> {
+  await tx.updateTable('refund').set(change).where('id', '=', id).execute();
+}
+export async function listRefunds(db: Db, orderId: string): Promise<RefundRow[]> {
+  return db
+    .selectFrom('refund')
+    .selectAll()
+    .where('orderId', '=', orderId)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute();
+}
+
+/** Refunds we asked for and heard nothing of: the process may have died in between. */
+export async function listUnansweredRefunds(db: Db, before: string): Promise<RefundRow[]> {
+  return db
+    .selectFrom('refund')
+    .selectAll()
+    .where('status', 'in', ['requested', 'pending'])
+    .where('createdAt', '<', before)
+    .limit(100)
+    .execute();
+}
+
+/** Whether this balance transaction was recorded before; the same one is recorded once. */
+export async function findBalanceTransaction(
+  db: Db,
+  id: string,
+): Promise<Selectable<BalanceTransactionTable> | undefined> {
+  return db.selectFrom('balance_transaction').selectAll().where('id', '=', id).executeTakeFirst();
+}
+export async function insertBalanceTransaction(
+  tx: Tx,
+  row: Insertable<BalanceTransactionTable>,
+): Promise<void> {
+  await tx.insertInto('balance_transaction').values(row).execute();
+}
+/** Marks it available; false when another process did so first. */
+export async function markAvailable(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('balance_transaction')
+    .set({ isAvailable: 1 })
+    .where('id', '=', id)
+    .where('isAvailable', '=', 0)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+/** Balance transactions whose day has come. */
+export async function listDueBalanceTransactions(
+  db: Db,
+  now: string,
+  limit: number,
+): Promise<Selectable<BalanceTransactionTable>[]> {
+  return db
+    .selectFrom('balance_transaction')
+    .selectAll()
+    .where('isAvailable', '=', 0)
+    .where('availableAt', '<=', now)
+    .orderBy('availableAt')
+    .limit(limit)
+    .execute();
+}
+
+/** Stores an event; false when it is known. */
+export async function insertStripeEvent(tx: Tx, event: Insertable<StripeEventTable>): Promise<boolean> {
+  const row = await tx
+    .insertInto('stripe_event')
+    .values(event)
+    .onConflict((oc) => oc.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+export async function updateStripeEvent(
+  tx: Tx,
+  id: string,
+  change: Updateable<StripeEventTable>,
+): Promise<void> {
+  await tx.updateTable('stripe_event').set(change).where('id', '=', id).execute();
+}
+/** Events stored and not dealt with: the process may have died, or the work failed. */
+export async function listWaitingEvents(
+  db: Db,
+  before: string,
+  limit: number,
+): Promise<Selectable<StripeEventTable>[]> {
+  return db
+    .selectFrom('stripe_event')
+    .selectAll()
+    .where('outcome', 'in', ['stored', 'failed'])
+    .where('receivedAt', '<', before)
+    .orderBy('receivedAt')
+    .limit(limit)
+    .execute();
+}
+
+/** Queues a message once: the same message id is queued a single time. */
+export async function enqueueMail(tx: Tx, message: Insertable<OutboxTable>): Promise<void> {
+  await tx
+    .insertInto('outbox')
+    .values(message)
+    .onConflict((oc) => oc.column('messageId').doNothing())
+    .execute();
+}
+
+export async function insertPayout(
+  tx: Tx,
+  payout: { id: string; amountMinor: number; arrivedOn: string },
+): Promise<void> {
+  await tx.insertInto('payout').values(payout).execute();
+}

@@ -1,0 +1,133 @@
+import type { BatchOnShelf } from '#app/domain/stock.ts';
+import type { Db, Tx } from './connect.server.ts';
+
+/**
+ * Takes units off a variant's shelf, or says there are not enough. The row stays locked until the transaction ends, so
+ * the batches read after it are ours alone. Call it in the order of variant ids.
+ */
+export async function takeFromStock(tx: Tx, variantId: string, quantity: number): Promise<boolean> {
+  const row = await tx
+    .updateTable('stock')
+    .set((eb) => ({ free: eb('free', '-', quantity) }))
+    .where('variantId', '=', variantId)
+    .where('free', '>=', quantity)
+    .returning('free')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Puts units on a variant's shelf; makes the row for its first batch. */
+export async function addToStock(tx: Tx, variantId: string, quantity: number): Promise<void> {
+  await tx
+    .insertInto('stock')
+    .values({ variantId, free: quantity })
+    .onConflict((oc) =>
+      oc.column('variantId').doUpdateSet((eb) => ({ free: eb('stock.free', '+', quantity) })),
+    )
+    .execute();
+}
+
+export async function findFreeStock(db: Db, variantId: string): Promise<number> {
+  const row = await db
+    .selectFrom('stock')
+    .select('free')
+    .where('variantId', '=', variantId)
+    .executeTakeFirst();
+  return row?.free ?? 0;
+}
+
+export interface ShelfBatch extends BatchOnShelf {
+  programId: string;
+  materialsMinor: number;
+  wagesMinor: number;
+}
+
+/** A variant's batches with units left, oldest first. Lock the variant's stock row before deciding by it. */
+export async function listShelf(db: Db, variantId: string): Promise<ShelfBatch[]> {
+  return db
+    .selectFrom('batch')
+    .select(['id as batchId', 'free', 'programId', 'materialsMinor', 'wagesMinor'])
+    .where('variantId', '=', variantId)
+    .where('free', '>', 0)
+    .orderBy('finishedOn')
+    .orderBy('id')
+    .execute();
+}
+
+/** Moves units of a batch between free, held and sold. The table's CHECKs refuse a move that would leave less than none. */
+export async function moveBatchUnits(
+  tx: Tx,
+  batchId: string,
+  move: { free?: number; held?: number; sold?: number },
+): Promise<void> {
+  const { free = 0, held = 0, sold = 0 } = move;
+  await tx
+    .updateTable('batch')
+    .set((eb) => ({ free: eb('free', '+', free), held: eb('held', '+', held), sold: eb('sold', '+', sold) }))
+    .where('id', '=', batchId)
+    .execute();
+}
+
+export interface Hold {
+  orderId: string;
+  lineId: string;
+  batchId: string;
+  variantId: string;
+  quantity: number;
+  expiresAt: string;
+}
+
+export async function insertHolds(tx: Tx, holds: readonly Hold[]): Promise<void> {
+  await tx
+    .insertInto('stock_hold')
+    .values([...holds])
+    .execute();
+}
+
+/** Takes an order's holds away and returns them, in the order in which their rows are to be locked. */
+export async function deleteHolds(tx: Tx, orderId: string): Promise<Hold[]> {
+  const holds = await tx.deleteFrom('stock_hold').where('orderId', '=', orderId).returningAll().execute();
+  return holds.sort((a, b) => (a.variantId + a.batchId < b.variantId + b.batchId ? -1 : 1));
+}
+
+/** Units that one address holds unpaid, and orders it has open. */
+export async function countHeldByClient(
+  db: Db,
+  clientHash: string,
+): Promise<{ orders: number; units: number }> {
+  const row = await db
+    .selectFrom('orders as o')
+    .leftJoin('stock_hold as h', 'h.orderId', 'o.id')
+    .where('o.clientHash', '=', clientHash)
+    .where('o.status', 'in', ['open', 'processing'])
+    .select((eb) => [
+      eb.fn.count<number>('o.id').distinct().as('orders'),
+      eb.fn.sum<number | string | null>('h.quantity').as('units'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { orders: Number(row.orders), units: Number(row.units ?? 0) };
+}
+
+/** Variants whose shelf and batches disagree; there are none. */
+export async function listStockFaults(db: Db): Promise<{ variantId: string }[]> {
+  const rows = await db
+    .selectFrom('batch as b')
+    .leftJoin('stock as s', 's.variantId', 'b.variantId')
+    .groupBy(['b.variantId', 's.free'])
+    .select((eb) => ['b.variantId', 's.free', eb.fn.sum<number | string>('b.free').as('inBatches')])
+    .execute();
+  return rows
+    .filter((row) => Number(row.inBatches) !== (row.free ?? 0))
+    .map(({ variantId }) => ({ variantId }));
+}
+
+/** Batches whose held units differ from the live holds on them; there are none. */
+export async function listHoldFaults(db: Db): Promise<{ batchId: string }[]> {
+  const rows = await db
+    .selectFrom('batch as b')
+    .leftJoin('stock_hold as h', 'h.batchId', 'b.id')
+    .groupBy(['b.id', 'b.held'])
+    .select((eb) => ['b.id', 'b.held', eb.fn.sum<number | string | null>('h.quantity').as('inHolds')])
+    .execute();
+  return rows.filter((row) => Number(row.inHolds ?? 0) !== row.held).map((row) => ({ batchId: row.id }));
+}
