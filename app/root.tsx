@@ -100,7 +100,9 @@ function Gone() {
         place.
       </p>
       <p>
-        <Link to="/shop">See what is for sale</Link>
+        <Link className="button" to="/shop">
+          See what is for sale
+        </Link>
       </p>
       <p>
         <Link to="/impact">See where the money goes</Link>
@@ -118,7 +120,9 @@ function Broken() {
         minute.
       </p>
       <p>
-        <Link to="/shop">Back to the shop</Link>
+        <Link className="button" to="/shop">
+          Back to the shop
+        </Link>
       </p>
     </>
   );

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ServerBuild } from '@remix-run/node';
 import { createApp } from './app.server.ts';
 import { readEnvironment } from './environment.server.ts';
-import { createLog } from './log.server.ts';
+import { createLog, describeError } from './log.server.ts';
 import { keepProcesses, stopOnSignals } from './program.server.ts';
 import { startServer } from './server.server.ts';
 import { refuseToStart } from './start-error.server.ts';
@@ -16,6 +16,10 @@ async function main(): Promise<void> {
     return;
   }
   const log = createLog(environment.logLevel);
+  // A promise nobody waited for is one visitor's trouble; ending the process would make it everybody's.
+  process.on('unhandledRejection', (error) => {
+    log.error({ error: describeError(error) }, 'a promise failed unheard');
+  });
   const app = await createApp(environment, log);
   const buildFile = new URL('./server/index.js', import.meta.url).href;
   const build = (await import(buildFile)) as ServerBuild;
