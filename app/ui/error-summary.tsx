@@ -11,7 +11,9 @@ export interface ErrorSummaryProps {
 export function ErrorSummary({ errors, title = 'Please mend this first' }: ErrorSummaryProps) {
   const ref = useRef<HTMLDivElement>(null);
   const headingId = useId();
-  useEffect(() => ref.current?.focus(), [errors]);
+  // By their words, not by identity: the same errors drawn again must not pull focus away from a field being mended.
+  const said = errors.map((error) => error.message).join('\n');
+  useEffect(() => ref.current?.focus(), [said]);
   if (errors.length === 0) return null;
   return (
     <div ref={ref} className="errors" role="alert" tabIndex={-1} autoFocus aria-labelledby={headingId}>

@@ -47,12 +47,12 @@ const BAR = 12;
 const GAP = 12;
 const BESIDE_BAR = 10;
 const MIDDLE_PITCH = 248;
-const WORDS_ROOM = 224;
-const LEAST_WIDTH = 640;
-/** How wide Inter runs at the sizes of flow.css, rounded up: tabular digits, labels at 14 px, notes at 12 px. */
+const WORDS_ROOM = 228;
+const LEAST_WIDTH = 580;
+/** How wide Inter runs at the sizes of flow.css, rounded up: tabular digits, labels at 14 px, notes at 12.5 px. */
 const DIGIT = 9.4;
 const LABEL_LETTER = 7.6;
-const NOTE_LETTER = 6.1;
+const NOTE_LETTER = 6.3;
 
 /** Breaks words into lines of at most `letters`; a single longer word keeps its own line. */
 export function wrap(text: string, letters: number): string[] {

@@ -7,34 +7,35 @@ export interface GoodsPictureProps {
   priority?: boolean;
   /** Widths of an uploaded photo, as `srcset` has them. */
   srcSet?: string;
+  /** Better formats of the same photo, best first: AVIF, then WebP. */
+  sources?: { type: string; srcSet: string }[];
   sizes?: string;
 }
 
 /** A piece on its sand ground. The size is always given, so nothing moves when the picture arrives. */
-export function GoodsPicture({
-  src,
-  alt,
-  width = 600,
-  height = 600,
-  priority = false,
-  srcSet,
-  sizes,
-}: GoodsPictureProps) {
+export function GoodsPicture(props: GoodsPictureProps) {
+  const { src, alt, width = 600, height = 600, priority = false, srcSet, sources = [], sizes } = props;
+  const sizing = sizes === undefined ? {} : { sizes };
   // A drawing floats on the sand with air around it; a photo fills its frame.
   const isDrawing = src.endsWith('.svg');
   return (
     <span className={isDrawing ? 'goods drawing' : 'goods'}>
-      <img
-        src={src}
-        alt={alt}
-        width={width}
-        height={height}
-        loading={priority ? 'eager' : 'lazy'}
-        decoding="async"
-        {...(priority && { fetchpriority: 'high' })}
-        {...(srcSet !== undefined && { srcSet })}
-        {...(sizes !== undefined && { sizes })}
-      />
+      <picture>
+        {sources.map((source) => (
+          <source key={source.type} {...source} {...sizing} />
+        ))}
+        <img
+          src={src}
+          alt={alt}
+          width={width}
+          height={height}
+          loading={priority ? 'eager' : 'lazy'}
+          decoding="async"
+          {...(priority && { fetchpriority: 'high' })}
+          {...(srcSet !== undefined && { srcSet })}
+          {...sizing}
+        />
+      </picture>
     </span>
   );
 }
