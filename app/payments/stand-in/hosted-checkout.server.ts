@@ -68,7 +68,7 @@ export class HostedCheckout {
       delete problems.email;
     }
     if (Object.keys(problems).length > 0 || (card === undefined && !isFree)) {
-      return page(422, hostedPage(this.#view(session, { typed, problems })), session);
+      return page(200, hostedPage(this.#view(session, { typed, problems })), session);
     }
     const result = this.#inTransaction(() => {
       this.#world.store.update(session);
@@ -101,7 +101,7 @@ export class HostedCheckout {
         return seeOther(`/c/pay/${result.session.id}/authenticate`);
       case 'declined': {
         const view = this.#view(result.session, { typed, alert: result.decline.message });
-        return page(402, hostedPage(view), result.session);
+        return page(200, hostedPage(view), result.session);
       }
       case 'paid':
         await this.#deliveries.firstAttempts(result.completed, WAIT_FOR_WEBHOOK_MS);

@@ -20,9 +20,12 @@ export interface HostedView {
 export function hostedPage(view: HostedView): string {
   const { session } = view;
   const back = session.cancel_url;
+  const hasProblems = Object.keys(view.problems).length > 0;
+  const alert = view.alert ?? (hasProblems ? 'Nothing was paid yet. Please check the marked fields.' : null);
   return hostedDocument(
     'Checkout',
     html`${back !== null && html`<a class="back" href="${back}">← Back to the shop</a>`}
+      ${alert !== null && html`<p class="alert" role="alert">${alert}</p>`}
       <div class="columns">
         <section class="summary" aria-label="Order summary">
           <h1>Your order</h1>
@@ -85,11 +88,17 @@ function formOf(view: HostedView): Html {
   const isDelivered = session.shipping_address_collection !== null;
   const needsAddress = isDelivered || session.billing_address_collection === 'required';
   const field = (name: keyof Problems, label: string, more: Html | string = '', extra: Html | string = '') =>
-    fieldOf({ name, label, more, extra, problem: problems[name], isOptional: !needsAddress });
+    fieldOf({
+      name,
+      label,
+      more,
+      extra,
+      problem: problems[name],
+      isOptional: !needsAddress || extra === 'always optional',
+    });
   const value = (text: string | undefined) => html`value="${text ?? ''}"`;
   const lock = session.customer_email === null ? '' : html`readonly`;
   return html`<form method="post" action="/c/pay/${session.id}" novalidate>
-    ${view.alert !== null && html`<p class="alert" role="alert">${view.alert}</p>`}
     <fieldset>
       <legend>Contact</legend>
       ${field('email', 'Email', html`type="email" autocomplete="email" ${value(typed.email)} ${lock}`)}
@@ -102,16 +111,19 @@ function formOf(view: HostedView): Html {
         ${field('city', 'City', html`autocomplete="address-level2" ${value(typed.city)}`, 'optional')}
         ${field('postal_code', 'Postal code', html`autocomplete="postal-code" ${value(typed.postal_code)}`, 'optional')}
       </div>
-      <div class="field">
-        <label for="country">Country</label>
-        <select id="country" name="country" autocomplete="country">
-          ${countryOptions(session.shipping_address_collection?.allowed_countries).map(
-            ([code, name]) =>
-              html`<option value="${code}" ${code === (typed.country ?? 'US') && 'selected'}>
-                ${name}
-              </option>`,
-          )}
-        </select>
+      <div class="pair">
+        ${field('state', 'State', html`autocomplete="address-level1" ${value(typed.state)}`, 'always optional')}
+        <div class="field">
+          <label for="country">Country</label>
+          <select id="country" name="country" autocomplete="country">
+            ${countryOptions(session.shipping_address_collection?.allowed_countries).map(
+              ([code, name]) =>
+                html`<option value="${code}" ${code === (typed.country ?? 'US') && 'selected'}>
+                  ${name}
+                </option>`,
+            )}
+          </select>
+        </div>
       </div>
     </fieldset>
     ${view.rates.length > 0 && ratesOf(view)} ${!isFree(view) && cardFields(problems)}
@@ -179,7 +191,7 @@ function cardFields(problems: Problems): Html {
     )}
     <div class="pair">
       ${field('exp', 'Expiry (MM/YY)', html`inputmode="numeric" autocomplete="cc-exp" placeholder="12/34"`)}
-      ${field('cvc', 'Security code (CVC)', html`inputmode="numeric" autocomplete="cc-csc" placeholder="123"`)}
+      ${field('cvc', 'Security code', html`inputmode="numeric" autocomplete="cc-csc" placeholder="123"`)}
     </div>
   </fieldset>`;
 }

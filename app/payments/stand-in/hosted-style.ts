@@ -55,10 +55,11 @@ input:not([type=radio]), select {
 }
 input[readonly] { background: var(--paper); color: var(--soft); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+::placeholder { color: var(--soft); opacity: 1; }
 [aria-invalid=true] { border-color: var(--bad) !important; box-shadow: 0 0 0 1px var(--bad); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 12px; }
 .problem { color: var(--bad); font-size: 14px; margin: 5px 0 0; }
-.alert { background: var(--bad-paper); color: var(--bad); border-radius: 8px; padding: 12px 14px; margin: 0 0 20px; font-weight: 550; }
+.alert { background: var(--bad-paper); color: var(--bad); border-radius: 8px; padding: 12px 14px; margin: 12px 0 20px; font-weight: 550; }
 .choice { display: flex; align-items: center; gap: 12px; padding: 12px; min-height: 48px; border: 1px solid var(--line); border-radius: 8px; margin-bottom: 8px; font-weight: 400; font-size: 16px; cursor: pointer; }
 .choice:has(:checked) { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
 .choice input { width: 18px; height: 18px; margin: 0; accent-color: var(--accent); }
@@ -73,6 +74,7 @@ details { margin-top: 22px; border-top: 1px solid var(--line); padding-top: 12px
 summary { cursor: pointer; padding: 6px 0; font-weight: 550; }
 .cards { list-style: none; margin: 8px 0 0; padding: 0; font-size: 14px; }
 .cards li { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0; color: var(--soft); }
+.cards span { text-align: right; }
 .cards code { font-size: 14px; color: var(--ink); white-space: nowrap; }
 .for-rate { display: none; }
 body:has(#rate-0:checked) .rate-0, body:has(#rate-1:checked) .rate-1, body:has(#rate-2:checked) .rate-2,
