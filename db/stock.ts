@@ -131,3 +131,50 @@ export async function listHoldFaults(db: Db): Promise<{ batchId: string }[]> {
     .execute();
   return rows.filter((row) => Number(row.inHolds ?? 0) !== row.held).map((row) => ({ batchId: row.id }));
 }
+
+/** Standard cost of materials of one unit, by batch. */
+export async function findUnitMaterials(db: Db, batchIds: readonly string[]): Promise<Map<string, number>> {
+  if (batchIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('batch')
+    .select(['id', 'materialsMinor'])
+    .where('id', 'in', [...batchIds])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.materialsMinor]));
+}
+
+/** Sells free units of a batch at once; false when it has not enough. For a payment that came after its hold had ended. */
+export async function takeBatchUnits(tx: Tx, batchId: string, quantity: number): Promise<boolean> {
+  const row = await tx
+    .updateTable('batch')
+    .set((eb) => ({ free: eb('free', '-', quantity), sold: eb('sold', '+', quantity) }))
+    .where('id', '=', batchId)
+    .where('free', '>=', quantity)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** How many units of which variants an order's lines take, in the order of variant ids. */
+export async function listVariantNeeds(
+  db: Db,
+  orderId: string,
+): Promise<{ variantId: string; quantity: number }[]> {
+  const rows = await db
+    .selectFrom('order_line')
+    .where('orderId', '=', orderId)
+    .groupBy('variantId')
+    .select((eb) => ['variantId', eb.fn.sum<number | string>('quantity').as('quantity')])
+    .orderBy('variantId')
+    .execute();
+  return rows.map((row) => ({ ...row, quantity: Number(row.quantity) }));
+}
+
+export async function findVariantOfBatch(db: Db, batchId: string): Promise<string> {
+  const row = await db
+    .selectFrom('batch')
+    .select('variantId')
+    .where('id', '=', batchId)
+    .executeTakeFirstOrThrow();
+  return row.variantId;
+}

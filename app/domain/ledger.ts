@@ -19,6 +19,7 @@ export type EntryKind =
   | 'batch_finished'
   | 'payroll'
   | 'sale'
+  | 'deposit'
   | 'allocated'
   | 'designation'
   | 'fee'

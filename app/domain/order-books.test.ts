@@ -15,6 +15,7 @@ const wages = unitWages([{ minutes: 105, rateMinor: 960 }]);
 function bagOrder(change: Partial<OrderFacts> = {}, paidMinor = 4_800, refundedMinor = 0): OrderFacts {
   return {
     isPaid: true,
+    depositMinor: undefined,
     shippingMinor: 600,
     taxMinor: 384,
     refundedShippingMinor: 0,
@@ -185,6 +186,15 @@ describe('the worked example, entry by entry', () => {
     });
     expect(balances(orderBooks(facts).goods)['expenses:cogs:labor']).toBeUndefined();
   });
+});
+
+test('money that cannot be fulfilled is the buyer’s deposit, and no sale', () => {
+  const books = orderBooks(bagOrder({ depositMinor: 5_784 }));
+  expect(balances(books.cash)).toEqual({
+    'assets:stripe:pending': 5_784,
+    'liabilities:customer-deposits': -5_784,
+  });
+  expect([books.allocated, books.designation, books.goods]).toEqual([[], [], []]);
 });
 
 const anyOrder = fc

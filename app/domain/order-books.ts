@@ -23,6 +23,11 @@ export interface PortionFacts {
 /** The facts in force on one order. Everything the books say of it is a function of these. */
 export interface OrderFacts {
   isPaid: boolean;
+  /**
+   * Money of an order that was paid but cannot be fulfilled (the amount differs, the goods are gone), less what went
+   * back. It is the buyer's, not ours: a deposit, and no sale. Undefined for every other order.
+   */
+  depositMinor: Minor | undefined;
   shippingMinor: Minor;
   taxMinor: Minor;
   refundedShippingMinor: Minor;
@@ -43,6 +48,13 @@ export interface OrderBooks {
 
 /** What the books of an order must show in total, given its facts. Corrections post the difference to what they show. */
 export function orderBooks(facts: OrderFacts): OrderBooks {
+  if (facts.depositMinor !== undefined) {
+    const cash = [
+      posting('assets:stripe:pending', facts.depositMinor),
+      posting('liabilities:customer-deposits', -facts.depositMinor),
+    ];
+    return { cash: mergePostings(cash), allocated: [], designation: [], goods: [] };
+  }
   if (!facts.isPaid) return { cash: [], allocated: [], designation: [], goods: [] };
   const kept = facts.portions.map(keptAllocations);
   return {

@@ -89,3 +89,14 @@ export class PaymentsUnreachable extends Error {
 export class PaymentsRefused extends Error {
   override name = 'PaymentsRefused';
 }
+
+// The server and the pages are two bundles with a copy of these classes each, so errors are told by their names.
+export function isPaymentsUnreachable(error: unknown): error is PaymentsUnreachable {
+  return error instanceof Error && error.name === 'PaymentsUnreachable';
+}
+export function isPaymentsRefused(error: unknown): error is PaymentsRefused {
+  return error instanceof Error && error.name === 'PaymentsRefused';
+}
+export function isBadWebhook(error: unknown): error is BadWebhook {
+  return error instanceof Error && error.name === 'BadWebhook';
+}

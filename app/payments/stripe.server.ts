@@ -164,10 +164,7 @@ function toSession(session: Stripe.Checkout.Session): CheckoutSession {
     id: session.id,
     orderId: session.client_reference_id ?? undefined,
     url: session.url ?? undefined,
-    status:
-      session.status === 'open' || session.status === 'complete' || session.status === 'expired'
-        ? session.status
-        : 'unknown',
+    status: sessionStatusOf(session.status),
     paymentStatus: paymentStatusOf(session.payment_status),
     totalMinor: session.amount_total ?? 0,
     currency: (session.currency ?? '').toUpperCase(),
@@ -187,14 +184,34 @@ function paymentStatusOf(status: string): CheckoutSession['paymentStatus'] {
   return status === 'paid' || status === 'unpaid' || status === 'no_payment_required' ? status : 'unknown';
 }
 
+function sessionStatusOf(status: string | null): CheckoutSession['status'] {
+  switch (status) {
+    case 'open':
+    case 'complete':
+    case 'expired':
+      return status;
+    default:
+      return 'unknown';
+  }
+}
+
+/** `requires_action` and whatever comes later are not settled yet: pending. */
+function refundStatusOf(status: string | null): ProviderRefund['status'] {
+  switch (status) {
+    case 'succeeded':
+    case 'failed':
+    case 'canceled':
+      return status;
+    default:
+      return 'pending';
+  }
+}
+
 function toRefund(refund: Stripe.Refund): ProviderRefund {
   return {
     id: refund.id,
     refundId: refund.metadata?.['refund'] ?? undefined,
-    status:
-      refund.status === 'succeeded' || refund.status === 'failed' || refund.status === 'canceled'
-        ? refund.status
-        : 'pending',
+    status: refundStatusOf(refund.status),
     amountMinor: refund.amount,
     balanceTransactionId: idOf(refund.balance_transaction),
   };

@@ -1,0 +1,118 @@
+import type { Allocation } from '#app/domain/allocation.ts';
+import { targetMinusPosted, type Entry, type EntryKind, type Posting } from '#app/domain/ledger.ts';
+import { orderBooks, type OrderBooks, type OrderFacts, type PortionFacts } from '#app/domain/order-books.ts';
+import { listLabor } from '#db/batches.ts';
+import { listPostedBySource } from '#db/ledger.ts';
+import { listAllocations, listOrderLines, listPortions, type OrderRow } from '#db/orders.ts';
+import { findPaymentOfOrder, listRefunds, type RefundRow } from '#db/payments.ts';
+import { findUnitMaterials } from '#db/stock.ts';
+import type { Context, TxContext } from './context.server.ts';
+import { postEntries } from './ledger.server.ts';
+
+/** Which kinds of entries make up each part of an order's books. */
+const KINDS: Record<keyof OrderBooks, EntryKind[]> = {
+  cash: ['sale', 'deposit', 'refund'],
+  allocated: ['allocated'],
+  designation: ['designation', 'funds_available'],
+  goods: ['shipped', 'returned'],
+};
+
+/** What happened, and so the kind under which each part's correction is posted. */
+export type OrderChange = 'sale' | 'deposit' | 'shipped' | 'funds_available' | 'refund';
+
+const KIND_OF_CHANGE: Record<OrderChange, Record<keyof OrderBooks, EntryKind>> = {
+  sale: { cash: 'sale', allocated: 'allocated', designation: 'designation', goods: 'shipped' },
+  deposit: { cash: 'deposit', allocated: 'allocated', designation: 'designation', goods: 'shipped' },
+  shipped: { cash: 'sale', allocated: 'allocated', designation: 'designation', goods: 'shipped' },
+  funds_available: { cash: 'sale', allocated: 'allocated', designation: 'funds_available', goods: 'shipped' },
+  refund: { cash: 'refund', allocated: 'allocated', designation: 'designation', goods: 'returned' },
+};
+
+/**
+ * Brings the ledger to what the order's present facts say: target minus posted, part by part. The caller has locked the
+ * order and raised its money revision, which keys the entries.
+ */
+export async function postOrderBooks(
+  ctx: TxContext,
+  order: OrderRow,
+  change: OrderChange,
+  occurredOn: string,
+): Promise<void> {
+  const target = orderBooks(await loadOrderFacts(ctx, order));
+  const posted = change === 'sale' ? [] : await listPostedBySource(ctx.db, 'order', order.id);
+  const parts = Object.keys(KINDS) as (keyof OrderBooks)[];
+  const entries = parts.flatMap((part): Entry[] => {
+    const before: Posting[] = posted.filter((p) => KINDS[part].includes(p.kind as EntryKind));
+    const postings = targetMinusPosted(target[part], before);
+    if (postings.length === 0) return [];
+    const kind = KIND_OF_CHANGE[change][part];
+    return [
+      {
+        kind,
+        source: 'order',
+        sourceId: order.id,
+        revision: order.moneyRevision,
+        memo: `Order ${order.number}`,
+        occurredOn,
+        postings,
+      },
+    ];
+  });
+  if (entries.length > 0) await postEntries(ctx, entries);
+}
+
+/** The facts in force on an order: what was bought and split, what was refunded, shipped and made available. */
+export async function loadOrderFacts(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<OrderFacts> {
+  const [lines, portions, allocations, refunds] = [
+    await listOrderLines(ctx.db, order.id),
+    await listPortions(ctx.db, order.id),
+    await listAllocations(ctx.db, order.id),
+    await listRefunds(ctx.db, order.id),
+  ];
+  const batchIds = [...new Set(portions.map((portion) => portion.batchId))];
+  const labor = await listLabor(ctx.db, batchIds);
+  const materials = await findUnitMaterials(ctx.db, batchIds);
+  const inForce = refunds.filter((refund) => refund.applied === 1);
+  return {
+    isPaid: order.paidAt !== null,
+    depositMinor: order.status === 'needs_attention' ? await findDeposit(ctx, order, inForce) : undefined,
+    shippingMinor: order.shippingMinor,
+    taxMinor: order.taxMinor,
+    refundedShippingMinor: inForce.reduce((sum, refund) => sum + refund.shippingMinor, 0),
+    refundedTaxMinor: inForce.reduce((sum, refund) => sum + refund.taxMinor, 0),
+    areFundsAvailable: order.fundsAvailableAt !== null,
+    shipment: order.shippedAt === null ? undefined : { carrierMinor: order.carrierMinor },
+    portions: portions.map((portion): PortionFacts => {
+      const line = lines.find((one) => one.id === portion.lineId);
+      if (!line) throw new Error(`Portion ${portion.id} has no line.`);
+      return {
+        batchId: portion.batchId,
+        programId: portion.programId,
+        quantity: portion.quantity,
+        listMinor: line.unitListMinor * portion.quantity,
+        paidMinor: portion.paidMinor,
+        refundedMinor: portion.refundedMinor,
+        restocked: portion.restocked,
+        lost: portion.lost,
+        unitMaterialsMinor: materials.get(portion.batchId) ?? 0,
+        labor: labor.filter((row) => row.batchId === portion.batchId),
+        allocations: allocations
+          .filter((part) => part.portionId === portion.id)
+          .map((part): Allocation => ({
+            tier: part.tier as Allocation['tier'],
+            fundId: part.fundId,
+            amountMinor: part.amountMinor,
+          })),
+      };
+    }),
+  };
+}
+
+async function findDeposit(
+  ctx: Pick<Context, 'db'>,
+  order: OrderRow,
+  inForce: readonly RefundRow[],
+): Promise<number> {
+  const payment = await findPaymentOfOrder(ctx.db, order.id);
+  return (payment?.amountMinor ?? 0) - inForce.reduce((sum, refund) => sum + refund.amountMinor, 0);
+}

@@ -1,0 +1,25 @@
+import type { CheckoutSession } from '#app/payments/payments.ts';
+import { listOrderLines, type OrderRow } from '#db/orders.ts';
+import type { Context } from './context.server.ts';
+
+/** Asks the provider for the order's session. Everything comes from the stored order, so a repeat asks for the same. */
+export async function requestSession(ctx: Context, order: OrderRow): Promise<CheckoutSession> {
+  const lines = await listOrderLines(ctx.db, order.id);
+  return ctx.payments.createCheckoutSession({
+    orderId: order.id,
+    attemptKey: `order_${order.id}:attempt_1`,
+    currency: order.currency,
+    lines: lines.map((line) => ({
+      lineId: line.id,
+      name: line.title,
+      description: line.options,
+      unitMinor: line.unitListMinor,
+      quantity: line.quantity,
+    })),
+    shippingMinor: order.shippingMinor,
+    taxMinor: order.taxMinor,
+    successUrl: `${ctx.settings.publicUrl}/orders/${order.token}?session={CHECKOUT_SESSION_ID}`,
+    cancelUrl: `${ctx.settings.publicUrl}/cart`,
+    expiresAt: new Date(order.sessionExpiresAt),
+  });
+}

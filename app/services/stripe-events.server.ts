@@ -1,0 +1,84 @@
+import type { WebhookEvent } from '#app/payments/payments.ts';
+import {
+  findPaymentByIntent,
+  insertStripeEvent,
+  listWaitingEvents,
+  updateStripeEvent,
+} from '#db/payments.ts';
+import { nowText, withTransaction, type Context } from './context.server.ts';
+import { recordBalances } from './fees.server.ts';
+import { syncRefunds } from './refunds.server.ts';
+import { settleCheckout } from './settlement.server.ts';
+
+/**
+ * Stores an event before anything is done about it; the answer to Stripe means no more than that. Returns whether it is
+ * new, so that a repeat is not worked on twice at once.
+ */
+export async function storeEvent(ctx: Context, event: WebhookEvent): Promise<{ isNew: boolean }> {
+  const at = nowText(ctx);
+  const objectId =
+    event.paymentIntentId && !event.type.startsWith('checkout.') ? event.paymentIntentId : event.objectId;
+  const isNew = await withTransaction(ctx, (tx) =>
+    insertStripeEvent(tx.db, {
+      id: event.id,
+      type: event.type,
+      objectId,
+      outcome: isHandled(event) ? 'stored' : 'ignored',
+      attempts: 0,
+      receivedAt: at,
+      handledAt: null,
+    }),
+  );
+  return { isNew: isNew && isHandled(event) };
+}
+
+function isHandled(event: WebhookEvent): boolean {
+  return event.isOurs && /^(checkout\.session|charge|refund)\./.test(event.type);
+}
+
+/** Does what an event asks for, by re-reading the object it names. A failure is noted and tried again by the poller. */
+export async function handleEvent(
+  ctx: Context,
+  event: { id: string; type: string; objectId: string; attempts?: number },
+): Promise<void> {
+  try {
+    await actOn(ctx, event);
+    await withTransaction(ctx, (tx) =>
+      updateStripeEvent(tx.db, event.id, { outcome: 'done', handledAt: nowText(ctx) }),
+    );
+  } catch (error) {
+    ctx.log.error(
+      { event: event.type, reason: error instanceof Error ? error.name : 'unknown' },
+      'A Stripe event could not be worked on; it will be tried again.',
+    );
+    await withTransaction(ctx, (tx) =>
+      updateStripeEvent(tx.db, event.id, {
+        outcome: 'failed',
+        attempts: (event.attempts ?? 0) + 1,
+        handledAt: nowText(ctx),
+      }),
+    );
+  }
+}
+
+async function actOn(ctx: Context, event: { type: string; objectId: string }): Promise<void> {
+  if (event.type.startsWith('checkout.session.')) {
+    const { settlement, orderId } = await settleCheckout(ctx, event.objectId);
+    if (settlement === 'paid' && orderId) await recordBalances(ctx, orderId);
+    return;
+  }
+  // Charges and refunds are known by their payment intent; one of somebody else's is none of our business.
+  const payment = await findPaymentByIntent(ctx.db, event.objectId);
+  if (!payment) return;
+  if (event.type.startsWith('refund.') || event.type === 'charge.refunded')
+    await syncRefunds(ctx, payment.orderId);
+  await recordBalances(ctx, payment.orderId);
+}
+
+/** Works on events that were stored and left: by a crash between answer and work, or by a failure. */
+export async function handleWaitingEvents(ctx: Context): Promise<number> {
+  const before = new Date(ctx.now().getTime() - 5_000).toISOString();
+  const waiting = await listWaitingEvents(ctx.db, before, 50);
+  for (const event of waiting) await handleEvent(ctx, event);
+  return waiting.length;
+}

@@ -1,0 +1,56 @@
+import { isPaymentsUnreachable } from '#app/payments/payments.ts';
+import { listOpenOrders, listOverdueOrders } from '#db/orders.ts';
+import { listDueBalanceTransactions, listPaymentsWithoutFee, listUnansweredRefunds } from '#db/payments.ts';
+import { nowText, type Context } from './context.server.ts';
+import { makeAvailable, recordBalances } from './fees.server.ts';
+import { finishRefund } from './refunds.server.ts';
+import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
+import { handleWaitingEvents } from './stripe-events.server.ts';
+
+/**
+ * What the shop does by itself, every few seconds, in one process at a time: it ends overdue checkouts, asks about what
+ * a lost event left open, and moves money whose day has come. Each step stands alone, so one failure stops no other.
+ */
+export async function sweep(ctx: Context): Promise<void> {
+  await each(ctx, 'overdue orders', await listOverdueOrders(ctx.db, nowText(ctx), 50), (order) =>
+    closeOpenOrder(ctx, order.id),
+  );
+  await handleWaitingEvents(ctx);
+  const before = new Date(ctx.now().getTime() - 60_000).toISOString();
+  await each(ctx, 'unanswered refunds', await listUnansweredRefunds(ctx.db, before), (refund) =>
+    finishRefund(ctx, refund),
+  );
+  await each(ctx, 'unknown fees', await listPaymentsWithoutFee(ctx.db, 50), (payment) =>
+    recordBalances(ctx, payment.orderId),
+  );
+  await each(ctx, 'due balances', await listDueBalanceTransactions(ctx.db, nowText(ctx), 200), (row) =>
+    makeAvailable(ctx, row.id),
+  );
+}
+
+/** At start, asks Stripe about every order that was open: an event may have been lost with the process that died. */
+export async function settleOpenOrders(ctx: Context): Promise<void> {
+  await each(ctx, 'open orders', await listOpenOrders(ctx.db, 1_000), (order) =>
+    settleCheckout(ctx, order.sessionId ?? ''),
+  );
+}
+
+async function each<T>(
+  ctx: Context,
+  what: string,
+  items: readonly T[],
+  work: (item: T) => Promise<unknown>,
+): Promise<void> {
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      ctx.log.warn(
+        { what, reason: error instanceof Error ? error.name : 'unknown' },
+        'A sweep left something for the next one.',
+      );
+      // Nothing else will answer either while the payment service is away.
+      if (isPaymentsUnreachable(error)) return;
+    }
+  }
+}
