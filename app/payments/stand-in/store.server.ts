@@ -25,7 +25,8 @@ export class Store {
     this.#db.pragma('journal_mode = WAL');
     // Losing the last moments of play money in a power cut is fine; waiting for the disk on each request is not.
     this.#db.pragma('synchronous = OFF');
-    this.#db.pragma('foreign_keys = ON');
+    this.#db.pragma('wal_autocheckpoint = 8000');
+    this.#db.pragma('cache_size = -32000');
     this.#db.exec(SCHEMA);
   }
 
