@@ -29,7 +29,7 @@ const ENGLISH: SiteWords = {
   programs: 'Programs',
   impact: 'Impact',
   cart: (count) => `Cart (${count})`,
-  promise: 'Every piece here was made for a fair wage by people in programs for survivors of trafficking.',
+  promise: 'Every piece here was made in paid work, in programs for survivors of trafficking.',
   proof:
     'Each price is split before you pay. The split is kept on your receipt and counted in public books, to the cent.',
   goods: 'Goods',
