@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { newId } from './ids.server.ts';
 import { DATED_PAGE, listStored } from './lists.server.ts';
-import { currency, text } from './parameters.ts';
+import { currency, text } from './parameter-kinds.ts';
 import { retrieveRoute, route, type Route } from './routes.server.ts';
 import type { World } from './world.server.ts';
 

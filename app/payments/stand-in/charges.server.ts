@@ -8,7 +8,7 @@ import { emit } from './events.server.ts';
 import { feeFor } from './fees.ts';
 import { fingerprintOf, newId } from './ids.server.ts';
 import { DATED_PAGE, listStored } from './lists.server.ts';
-import { text } from './parameters.ts';
+import { text } from './parameter-kinds.ts';
 import { retrieveRoute, route, type Route } from './routes.server.ts';
 import type { World } from './world.server.ts';
 

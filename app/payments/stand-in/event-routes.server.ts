@@ -1,5 +1,6 @@
 import { listStored, DATED_PAGE } from './lists.server.ts';
-import { flag, list, text } from './parameters.ts';
+import { flag, text } from './parameter-kinds.ts';
+import { list } from './parameters.ts';
 import { retrieveRoute, route, type Route } from './routes.server.ts';
 import { invalidRequest } from './api-error.ts';
 

@@ -12,7 +12,7 @@ export function hostedDocument(title: string, content: Html): string {
       ${new Html(`<style>${HOSTED_STYLE}</style>`)}
     </head>
     <body>
-      <p class="test-mode">Test mode: no real money</p>
+      <header class="test-mode">Test mode: no real money</header>
       <main>${content}</main>
     </body>
   </html>`;

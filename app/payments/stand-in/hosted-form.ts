@@ -1,4 +1,4 @@
-import { isEmail } from './parameters.ts';
+import { isEmail } from './email-address.ts';
 import { findCard, WRONG_NUMBER, type TestCard } from './cards.ts';
 import { addressFrom, type Buyer } from './buyer.ts';
 

@@ -9,7 +9,7 @@ export function authenticationPage(session: Stripe.Checkout.Session): string {
   return hostedDocument(
     'Confirm your payment',
     html`<section class="panel">
-      <h2>Your bank asks: is this you?</h2>
+      <h1>Your bank asks: is this you?</h1>
       <p>A payment of ${money} with your test card waits for you to confirm it (3-D Secure).</p>
       <form method="post" action="/c/pay/${session.id}/authenticate">
         <button type="submit" name="result" value="pass">Approve payment</button>
@@ -26,7 +26,7 @@ export function closedPage(session: Stripe.Checkout.Session, successUrl: string 
   return hostedDocument(
     isComplete ? 'Paid' : 'Expired',
     html`<section class="panel">
-      <h2>${isComplete ? 'You are all done here' : 'This checkout has expired'}</h2>
+      <h1>${isComplete ? 'You are all done here' : 'This checkout has expired'}</h1>
       <p>
         ${
           isComplete
@@ -43,7 +43,7 @@ export function notFoundPage(): string {
   return hostedDocument(
     'Not found',
     html`<section class="panel">
-      <h2>There is no such checkout</h2>
+      <h1>There is no such checkout</h1>
       <p>The address may be incomplete. Start again from the shop.</p>
     </section>`,
   );
@@ -54,7 +54,7 @@ export function frontPage(): string {
   return hostedDocument(
     'Stand-in',
     html`<section class="panel">
-      <h2>A local stand-in for Stripe</h2>
+      <h1>A local stand-in for Stripe</h1>
       <p>It answers the API under <code>/v1/</code> and shows checkout pages under <code>/c/pay/</code>.</p>
     </section>`,
   );

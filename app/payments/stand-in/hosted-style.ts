@@ -29,7 +29,7 @@ a { color: var(--accent); text-underline-offset: 3px; }
   .summary { position: sticky; top: 24px; }
 }
 h1 { font-size: 16px; font-weight: 500; color: var(--soft); margin: 0; }
-h2 { font-size: 17px; margin: 0 0 12px; }
+.panel h1 { font-size: 19px; font-weight: 650; color: var(--ink); margin: 0 0 12px; }
 .amount { font-size: 36px; line-height: 1.2; font-weight: 650; letter-spacing: -0.02em; margin: 2px 0 22px; font-variant-numeric: tabular-nums; }
 .lines { list-style: none; margin: 0; padding: 0; }
 .lines li, .sums > div { display: flex; justify-content: space-between; gap: 20px; padding: 7px 0; }

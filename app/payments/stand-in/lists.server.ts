@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { invalidRequest } from './api-error.ts';
 import type { ObjectType, StoredObjects } from './objects.ts';
-import { integer, record, text, type Rule } from './parameters.ts';
+import { integer, text } from './parameter-kinds.ts';
+import { record, type Rule } from './parameters.ts';
 import type { Filter } from './store.server.ts';
 import type { World } from './world.server.ts';
 

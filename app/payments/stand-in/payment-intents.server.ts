@@ -3,7 +3,7 @@ import { addressFrom } from './buyer.ts';
 import { emit } from './events.server.ts';
 import { newId } from './ids.server.ts';
 import { DATED_PAGE, listStored } from './lists.server.ts';
-import { text } from './parameters.ts';
+import { text } from './parameter-kinds.ts';
 import { retrieveRoute, route, type Route } from './routes.server.ts';
 import { sessionDetail } from './session-detail.server.ts';
 import type { World } from './world.server.ts';

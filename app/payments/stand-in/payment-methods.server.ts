@@ -3,7 +3,8 @@ import { ApiError, invalidRequest, resourceMissing } from './api-error.ts';
 import { addressFrom, type Buyer } from './buyer.ts';
 import { findCard, findCardByAlias, WRONG_NUMBER, type TestCard } from './cards.ts';
 import { fingerprintOf, newId } from './ids.server.ts';
-import { clearableText, email, integer, metadata, oneOf, record, required, text } from './parameters.ts';
+import { clearableText, email, integer, metadata, oneOf, text } from './parameter-kinds.ts';
+import { record, required } from './parameters.ts';
 import { retrieveRoute, route, type Route } from './routes.server.ts';
 import type { World } from './world.server.ts';
 

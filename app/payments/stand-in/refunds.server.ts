@@ -7,7 +7,8 @@ import { planWork } from './due-work.server.ts';
 import { emit } from './events.server.ts';
 import { newId } from './ids.server.ts';
 import { DATED_PAGE, listStored } from './lists.server.ts';
-import { integer, metadata, oneOf, text, type Read } from './parameters.ts';
+import { integer, metadata, oneOf, text } from './parameter-kinds.ts';
+import { type Read } from './parameters.ts';
 import { findOrRefuse, retrieveRoute, route, type Route } from './routes.server.ts';
 import type { World } from './world.server.ts';
 

@@ -1,7 +1,8 @@
 import { resourceMissing } from './api-error.ts';
 import type { FormTree } from './form-encoding.ts';
 import type { ObjectType, StoredObjects } from './objects.ts';
-import { list, readParameters, text, type Read, type Shape } from './parameters.ts';
+import { text } from './parameter-kinds.ts';
+import { list, readParameters, type Read, type Shape } from './parameters.ts';
 import type { World } from './world.server.ts';
 
 export interface Answer {

@@ -12,6 +12,8 @@ export async function serveStandIn(standIn: StandIn, port: number): Promise<http
       incoming.socket.destroy();
     });
   });
+  // Longer than the SDK's agent keeps a connection, so that it never writes into one that is just being closed.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -4,15 +4,12 @@ import {
   email,
   flag,
   integer,
-  list,
   metadata,
   oneOf,
-  record,
-  required,
   text,
   url,
-  type Read,
-} from './parameters.ts';
+} from './parameter-kinds.ts';
+import { list, record, required, type Read } from './parameters.ts';
 
 const lineItem = record({
   price_data: required(

@@ -5,7 +5,7 @@ import { cancelWork, planWork } from './due-work.server.ts';
 import { emit } from './events.server.ts';
 import { newId } from './ids.server.ts';
 import { DATED_PAGE, listStored, PAGE } from './lists.server.ts';
-import { oneOf, text } from './parameters.ts';
+import { metadata, oneOf, text } from './parameter-kinds.ts';
 import { cancelIntent } from './payment-intents.server.ts';
 import { findOrRefuse, retrieveRoute, route, type Route } from './routes.server.ts';
 import type { SessionDetail } from './session-detail.server.ts';
@@ -31,6 +31,12 @@ export const sessionRoutes: Route[] = [
   route('GET', `${SESSIONS}/:id/line_items`, PAGE, (world, page, id) => {
     findOrRefuse(world, 'checkout.session', id);
     return sessionLines(world, id, page);
+  }),
+  route('POST', `${SESSIONS}/:id`, { metadata: metadata() }, (world, params, id) => {
+    const session = findOrRefuse(world, 'checkout.session', id);
+    const updated = { ...session, metadata: { ...session.metadata, ...params.metadata } };
+    world.store.update(updated);
+    return updated;
   }),
   route('POST', `${SESSIONS}/:id/expire`, {}, (world, _params, id) => {
     const session = findOrRefuse(world, 'checkout.session', id);
@@ -151,12 +157,7 @@ function sessionFrom(world: World, params: SessionCreate, sums: Sums): Stripe.Ch
     currency: sums.currency,
     currency_conversion: null,
     custom_fields: [],
-    custom_text: {
-      after_submit: shownText(params.custom_text?.after_submit),
-      shipping_address: shownText(params.custom_text?.shipping_address),
-      submit: shownText(params.custom_text?.submit),
-      terms_of_service_acceptance: shownText(params.custom_text?.terms_of_service_acceptance),
-    },
+    custom_text: shownTexts(params.custom_text),
     customer: null,
     customer_account: null,
     customer_creation: params.customer_creation ?? 'if_required',
@@ -203,8 +204,15 @@ function sessionFrom(world: World, params: SessionCreate, sums: Sums): Stripe.Ch
   };
 }
 
-function shownText(given: { message?: string | undefined } | undefined): { message: string } | null {
-  return given?.message ? { message: given.message } : null;
+function shownTexts(given: SessionCreate['custom_text']): Stripe.Checkout.Session.CustomText {
+  const shown = (text: { message?: string | undefined } | undefined) =>
+    text?.message ? { message: text.message } : null;
+  return {
+    after_submit: shown(given?.after_submit),
+    shipping_address: shown(given?.shipping_address),
+    submit: shown(given?.submit),
+    terms_of_service_acceptance: shown(given?.terms_of_service_acceptance),
+  };
 }
 
 const NO_DETAILS: Stripe.Checkout.Session.CustomerDetails = {

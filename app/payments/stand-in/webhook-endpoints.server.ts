@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { newId } from './ids.server.ts';
 import { listStored, PAGE } from './lists.server.ts';
-import { clearableText, flag, list, metadata, required, text, url } from './parameters.ts';
+import { clearableText, flag, metadata, text, url } from './parameter-kinds.ts';
+import { list, required } from './parameters.ts';
 import { findOrRefuse, retrieveRoute, route, type Route } from './routes.server.ts';
 import type { World } from './world.server.ts';
 
