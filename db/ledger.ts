@@ -364,3 +364,21 @@ export async function listPublicEntries(
     .orderBy('p.line')
     .execute();
 }
+
+/** An order's entries in the order of posting, each with its postings. */
+export async function listEntriesOfSource(
+  db: Db,
+  source: Entry['source'],
+  sourceId: string,
+): Promise<(StoredEntry & { postings: Posting[] })[]> {
+  const entries = await db
+    .selectFrom('ledger_entry')
+    .selectAll()
+    .where('source', '=', source)
+    .where('sourceId', '=', sourceId)
+    .orderBy('sequence')
+    .execute();
+  const found: (StoredEntry & { postings: Posting[] })[] = [];
+  for (const entry of entries) found.push({ ...entry, postings: await listPostings(db, entry.id) });
+  return found;
+}

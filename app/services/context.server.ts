@@ -26,6 +26,8 @@ export interface Context {
   newId: (prefix: string) => string;
   /** 128 random bits for what a stranger must not guess. */
   newToken: () => string;
+  /** A keyed hash of a network address, so that limits need not store the address. */
+  hashAddress: (address: string) => string;
   settings: StoreSettings;
   log: Log;
 }

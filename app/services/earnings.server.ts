@@ -1,0 +1,190 @@
+import { listBatchesOfCohort, type CohortBatchRow } from '#db/batches.ts';
+import { findCohortByCode, listCohorts, type CohortRow } from '#db/cohorts.ts';
+import { findEntryBySequence, listCohortBalances, listEntriesTouching } from '#db/ledger.ts';
+import { listPayrollRuns } from '#db/payroll.ts';
+import { listFunds } from '#db/programs.ts';
+import { findAvailableInFund } from '#db/ledger.ts';
+import { today, type Context } from './context.server.ts';
+
+export interface EarningsBatch {
+  code: string;
+  piece: string;
+  finishedOn: string;
+  made: number;
+  sold: number;
+  onHand: number;
+  lost: number;
+  /** Wages this cohort earned by making the batch, and how much of them sales have covered. */
+  earnedMinor: number;
+  coveredMinor: number;
+}
+
+export interface CohortEarnings {
+  cohort: { code: string; programName: string; status: string; startsOn: string; endsOn: string | null };
+  currency: string;
+  madeUnits: number;
+  soldUnits: number;
+  onHandUnits: number;
+  minutes: number;
+  batchCount: number;
+  earnedMinor: number;
+  paidMinor: number;
+  dueMinor: number;
+  stipendsMinor: number;
+  coveredMinor: number;
+  designatedMinor: number;
+  fundAvailableMinor: number;
+  onHandWagesMinor: number;
+  oldestOnHandDays: number | undefined;
+  months: { month: string; earnedMinor: number; coveredMinor: number }[];
+  batches: EarningsBatch[];
+  runs: {
+    id: string;
+    fromOn: string;
+    toOn: string;
+    paidOn: string;
+    dueMinor: number;
+    varianceMinor: number;
+    stipendsMinor: number;
+    withheldMinor: number;
+    netMinor: number;
+  }[];
+}
+
+/** Cohorts a member of staff may see: all for an owner, those of one program for its manager. */
+export async function readCohorts(ctx: Context, programId: string | null): Promise<CohortRow[]> {
+  return listCohorts(ctx.db, programId ? { programId } : {});
+}
+
+/** What a cohort made, sold and earned, all time. Undefined when there is none of that code, or it is not theirs to see. */
+export async function readCohortEarnings(
+  ctx: Context,
+  code: string,
+  programId: string | null,
+): Promise<CohortEarnings | undefined> {
+  const cohort = await findCohortByCode(ctx.db, code);
+  if (!cohort || (programId !== null && cohort.programId !== programId)) return undefined;
+  const batches = await listBatchesOfCohort(ctx.db, cohort.id);
+  const balances = await listCohortBalances(ctx.db, cohort.id);
+  const runs = await listPayrollRuns(ctx.db, { cohortIds: [cohort.id] });
+  const sumOf = (account: string) =>
+    balances.reduce((sum, row) => (row.account === account ? sum + row.amountMinor : sum), 0);
+  const paidMinor = runs.reduce((sum, run) => sum + run.dueMinor, 0);
+  const dueMinor = -sumOf('liabilities:wages');
+  const onHand = batches.filter((batch) => batch.free + batch.held > 0);
+  const fund = (await listFunds(ctx.db)).find((one) => one.programId === cohort.programId);
+  const { programName, status, startsOn, endsOn } = cohort;
+  return {
+    cohort: { code, programName, status, startsOn, endsOn },
+    currency: ctx.settings.currency,
+    madeUnits: batches.reduce((sum, batch) => sum + batch.made, 0),
+    soldUnits: batches.reduce((sum, batch) => sum + batch.sold, 0),
+    onHandUnits: onHand.reduce((sum, batch) => sum + batch.free + batch.held, 0),
+    minutes: batches.reduce((sum, batch) => sum + batch.minutes * batch.made, 0),
+    batchCount: batches.length,
+    earnedMinor: paidMinor + dueMinor,
+    paidMinor,
+    dueMinor,
+    stipendsMinor: runs.reduce((sum, run) => sum + run.stipendsMinor, 0),
+    coveredMinor: -sumOf('memo:wages'),
+    designatedMinor: -sumOf('memo:designated'),
+    fundAvailableMinor: fund ? await findAvailableInFund(ctx.db, fund.id) : 0,
+    onHandWagesMinor: onHand.reduce(
+      (sum, batch) => sum + (batch.free + batch.held) * batch.unitWagesMinor,
+      0,
+    ),
+    oldestOnHandDays: oldestDays(today(ctx), onHand),
+    months: byMonth(batches, balances, today(ctx)),
+    batches: batches.map(toEarningsBatch),
+    runs: runs.map(
+      ({
+        id,
+        fromOn,
+        toOn,
+        paidOn,
+        dueMinor: due,
+        varianceMinor,
+        stipendsMinor,
+        withheldMinor,
+        netMinor,
+      }) => ({
+        id,
+        fromOn,
+        toOn,
+        paidOn,
+        dueMinor: due,
+        varianceMinor,
+        stipendsMinor,
+        withheldMinor,
+        netMinor,
+      }),
+    ),
+  };
+}
+
+function toEarningsBatch(batch: CohortBatchRow): EarningsBatch {
+  return {
+    code: batch.code,
+    piece: batch.variantTitle
+      ? `${batch.productTitle}, ${batch.variantTitle.toLowerCase()}`
+      : batch.productTitle,
+    finishedOn: batch.finishedOn,
+    made: batch.made,
+    sold: batch.sold,
+    onHand: batch.free + batch.held,
+    lost: batch.writtenOff,
+    earnedMinor: batch.kind === 'finished' ? batch.made * batch.unitWagesMinor : 0,
+    coveredMinor: batch.coveredMinor,
+  };
+}
+
+function oldestDays(on: string, batches: readonly { finishedOn: string }[]): number | undefined {
+  const oldest = batches.map((batch) => batch.finishedOn).sort()[0];
+  return oldest === undefined ? undefined : Math.round((Date.parse(on) - Date.parse(oldest)) / 86_400_000);
+}
+
+/** The last twelve months up to today, also those in which nothing happened. */
+function byMonth(
+  batches: readonly CohortBatchRow[],
+  balances: readonly { account: string; month: string; amountMinor: number }[],
+  on: string,
+) {
+  const months = Array.from({ length: 12 }, (_, i) => {
+    const index = Number(on.slice(0, 4)) * 12 + Number(on.slice(5, 7)) - 1 - (11 - i);
+    return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
+  });
+  return months.map((month) => ({
+    month,
+    earnedMinor: batches
+      .filter((batch) => batch.kind === 'finished' && batch.finishedOn.startsWith(month))
+      .reduce((sum, batch) => sum + batch.made * batch.unitWagesMinor, 0),
+    coveredMinor: -balances
+      .filter((row) => row.account === 'memo:wages' && row.month === month)
+      .reduce((sum, row) => sum + row.amountMinor, 0),
+  }));
+}
+
+/** Ledger lines that touch a cohort, newest first, to go on from the last sequence number. */
+export async function readCohortEntries(
+  ctx: Context,
+  code: string,
+  programId: string | null,
+  page: { before?: number },
+) {
+  const cohort = await findCohortByCode(ctx.db, code);
+  if (!cohort || (programId !== null && cohort.programId !== programId)) return undefined;
+  const limit = 100;
+  const lines = await listEntriesTouching(ctx.db, { cohortId: cohort.id }, { ...page, limit });
+  return {
+    cohort: { code, programName: cohort.programName },
+    currency: ctx.settings.currency,
+    lines,
+    older: lines.length === limit ? (lines.at(-1)?.sequence ?? null) : null,
+  };
+}
+
+/** One entry of the ledger with all its postings, for staff who may see every program. */
+export async function readEntry(ctx: Context, sequence: number) {
+  const entry = await findEntryBySequence(ctx.db, sequence);
+  return entry && { ...entry, currency: ctx.settings.currency };
+}

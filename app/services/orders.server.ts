@@ -1,0 +1,74 @@
+import {
+  countOrdersByStatus,
+  findContact,
+  findOrderByNumber,
+  listOrderLines,
+  listOrders,
+  raiseMoneyRevision,
+  updateOrder,
+  type OrderRow,
+} from '#db/orders.ts';
+import { findPaymentOfOrder, listRefunds } from '#db/payments.ts';
+import { listEntriesOfSource } from '#db/ledger.ts';
+import { bumpContentVersion } from '#db/content-version.ts';
+import { nowText, today, withTransaction, type Context } from './context.server.ts';
+import { postOrderBooks } from './order-money.server.ts';
+
+/** The console's list of orders, newest first. */
+export async function readOrders(
+  ctx: Context,
+  query: { status?: OrderRow['status']; number?: number; before?: string },
+) {
+  const limit = 50;
+  const orders = await listOrders(ctx.db, { ...query, limit });
+  return {
+    orders,
+    counts: await countOrdersByStatus(ctx.db),
+    currency: ctx.settings.currency,
+    older: orders.length === limit ? (orders.at(-1)?.createdAt ?? null) : null,
+  };
+}
+
+/** One order for staff: lines, payment, refunds, contact, and its entries in the ledger. */
+export async function readOrder(ctx: Context, number: number) {
+  const order = await findOrderByNumber(ctx.db, number);
+  if (!order) return undefined;
+  return {
+    order,
+    lines: await listOrderLines(ctx.db, order.id),
+    payment: await findPaymentOfOrder(ctx.db, order.id),
+    refunds: await listRefunds(ctx.db, order.id),
+    contact: await findContact(ctx.db, order.id),
+    entries: await listEntriesOfSource(ctx.db, 'order', order.id),
+  };
+}
+
+export type ShipOutcome =
+  | { ok: true }
+  | { ok: false; reason: 'unknown_order' | 'not_paid' | 'shipped_before' | 'bad_cost'; sentence: string };
+
+/** The parcel left: goods turn into cost of sales, the carrier is owed. */
+export async function shipOrder(
+  ctx: Context,
+  shipment: { orderId: string; carrierMinor: number },
+): Promise<ShipOutcome> {
+  if (!Number.isSafeInteger(shipment.carrierMinor) || shipment.carrierMinor < 0)
+    return { ok: false, reason: 'bad_cost', sentence: 'What the label cost is an amount of 0 or more.' };
+  return withTransaction(ctx, async (tx) => {
+    const order = await raiseMoneyRevision(tx.db, shipment.orderId);
+    if (!order) return { ok: false, reason: 'unknown_order', sentence: 'There is no such order.' } as const;
+    if (order.status !== 'paid')
+      return { ok: false, reason: 'not_paid', sentence: 'Only a paid order is sent.' } as const;
+    if (order.shippedAt)
+      return {
+        ok: false,
+        reason: 'shipped_before',
+        sentence: 'This order is marked as sent already.',
+      } as const;
+    const shipped = { shippedAt: nowText(tx), carrierMinor: shipment.carrierMinor };
+    await updateOrder(tx.db, order.id, shipped);
+    await postOrderBooks(tx, { ...order, ...shipped }, 'shipped', today(tx));
+    await bumpContentVersion(tx.db);
+    return { ok: true } as const;
+  });
+}

@@ -1,0 +1,180 @@
+import type { Flow } from '#app/domain/flow.ts';
+import { splitFlow, type LabeledBucket } from '#app/domain/impact.ts';
+import { formatMoney } from '#app/domain/money.ts';
+import { keptAllocations, type PortionFacts } from '#app/domain/order-books.ts';
+import {
+  findContact,
+  findOrderByToken,
+  listAllocations,
+  listOrderLines,
+  listPortions,
+  type OrderRow,
+} from '#db/orders.ts';
+import { listRefunds } from '#db/payments.ts';
+import { listPolicyVersions } from '#db/policies.ts';
+import type { Allocation } from '#app/domain/allocation.ts';
+import { labelAllocations } from './catalog.server.ts';
+import { dayOf, type Context } from './context.server.ts';
+import { settleCheckout } from './settlement.server.ts';
+
+export interface ReceiptLine {
+  title: string;
+  options: string;
+  giftTag: string;
+  productHandle: string;
+  quantity: number;
+  unitMinor: number;
+  paidMinor: number;
+  refundedMinor: number;
+  /** As promised at checkout, for the whole line. */
+  split: LabeledBucket[];
+  /** What of it still stands after refunds. */
+  keptSplit: LabeledBucket[];
+  policyNumbers: number[];
+}
+
+export interface Receipt {
+  number: number;
+  token: string;
+  /** States told apart: paying, sending, giving back. */
+  payment: 'waiting' | 'processing' | 'paid' | 'expired' | 'needs_attention';
+  isShipped: boolean;
+  shippedOn: string | undefined;
+  orderedOn: string;
+  paidOn: string | undefined;
+  currency: string;
+  goodsMinor: number;
+  shippingMinor: number;
+  taxMinor: number;
+  totalMinor: number;
+  refundedMinor: number;
+  refundPendingMinor: number;
+  lines: ReceiptLine[];
+  split: LabeledBucket[];
+  flow: Flow;
+  /** Whether the funds' share has arrived: pledged until Stripe makes it available. */
+  fundsState: 'none' | 'pledged' | 'available';
+  email: string | undefined;
+  /** Where to go on paying, while the checkout is open. */
+  payUrl: string | undefined;
+}
+
+/**
+ * A buyer's order page, by its secret token. When the buyer comes back from the payment page before the webhook did,
+ * the order is settled here; a session of another order is not looked at.
+ */
+export async function readReceipt(
+  ctx: Context,
+  token: string,
+  options: { isReturning: boolean },
+): Promise<Receipt | undefined> {
+  let order = await findOrderByToken(ctx.db, token);
+  if (!order) return undefined;
+  if (options.isReturning && order.sessionId && (order.status === 'open' || order.status === 'processing')) {
+    await settleCheckout(ctx, order.sessionId);
+    order = (await findOrderByToken(ctx.db, token)) ?? order;
+  }
+  return toReceipt(ctx, order);
+}
+
+async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
+  const lines = await readLines(ctx, order);
+  const refunds = await listRefunds(ctx.db, order.id);
+  const contact = await findContact(ctx.db, order.id);
+  const split = addUp(lines.map((line) => line.keptSplit));
+  const sum = (wanted: (status: string) => boolean) =>
+    refunds.filter((r) => wanted(r.status)).reduce((total, r) => total + r.amountMinor, 0);
+  const keptGoods = lines.reduce((total, line) => total + line.paidMinor - line.refundedMinor, 0);
+  return {
+    number: order.number,
+    token: order.token,
+    payment: order.status === 'open' ? 'waiting' : order.status,
+    isShipped: order.shippedAt !== null,
+    shippedOn: order.shippedAt ? dayOf(ctx, new Date(order.shippedAt)) : undefined,
+    orderedOn: dayOf(ctx, new Date(order.createdAt)),
+    paidOn: order.paidAt ? dayOf(ctx, new Date(order.paidAt)) : undefined,
+    currency: order.currency,
+    goodsMinor: order.goodsMinor,
+    shippingMinor: order.shippingMinor,
+    taxMinor: order.taxMinor,
+    totalMinor: order.totalMinor,
+    refundedMinor: sum((status) => status === 'succeeded'),
+    refundPendingMinor: sum((status) => status === 'pending' || status === 'requested'),
+    lines,
+    split,
+    flow: splitFlow({ label: formatMoney(keptGoods, order.currency) }, split, order.currency),
+    fundsState:
+      order.status !== 'paid' || keptGoods === 0 ? 'none' : order.fundsAvailableAt ? 'available' : 'pledged',
+    email: contact?.email,
+    payUrl: order.status === 'open' ? (order.sessionUrl ?? undefined) : undefined,
+  };
+}
+
+async function readLines(ctx: Context, order: OrderRow): Promise<ReceiptLine[]> {
+  const [lines, portions, allocations, versions] = [
+    await listOrderLines(ctx.db, order.id),
+    await listPortions(ctx.db, order.id),
+    await listAllocations(ctx.db, order.id),
+    await listPolicyVersions(ctx.db),
+  ];
+  const receiptLines: ReceiptLine[] = [];
+  for (const line of lines) {
+    const own = portions.filter((portion) => portion.lineId === line.id);
+    const splits = own.map((portion) => ({
+      refundedMinor: portion.refundedMinor,
+      allocations: allocations
+        .filter((part) => part.portionId === portion.id)
+        .map((part): Allocation => ({
+          tier: part.tier as Allocation['tier'],
+          fundId: part.fundId,
+          amountMinor: part.amountMinor,
+        })),
+    }));
+    receiptLines.push({
+      title: line.title,
+      options: line.options,
+      giftTag: line.giftTag,
+      productHandle: line.productHandle,
+      quantity: line.quantity,
+      unitMinor: line.unitListMinor,
+      paidMinor: line.paidMinor,
+      refundedMinor: own.reduce((sum, portion) => sum + portion.refundedMinor, 0),
+      split: await labelAllocations(ctx, mergeAllocations(splits.flatMap((one) => one.allocations))),
+      keptSplit: await labelAllocations(
+        ctx,
+        mergeAllocations(
+          splits.flatMap((one) =>
+            keptAllocations(one satisfies Pick<PortionFacts, 'allocations' | 'refundedMinor'>),
+          ),
+        ),
+      ),
+      policyNumbers: [
+        ...new Set(
+          own.map((portion) => versions.find((one) => one.id === portion.policyVersionId)?.number ?? 0),
+        ),
+      ],
+    });
+  }
+  return receiptLines;
+}
+
+function mergeAllocations(allocations: readonly Allocation[]): Allocation[] {
+  const merged = new Map<string, Allocation>();
+  for (const part of allocations) {
+    const key = `${part.tier}|${part.fundId}`;
+    const before = merged.get(key);
+    if (before) before.amountMinor += part.amountMinor;
+    else merged.set(key, { ...part });
+  }
+  return [...merged.values()];
+}
+
+function addUp(splits: readonly (readonly LabeledBucket[])[]): LabeledBucket[] {
+  const merged = new Map<string, LabeledBucket>();
+  for (const bucket of splits.flat()) {
+    const before = merged.get(bucket.key);
+    if (before) before.amountMinor += bucket.amountMinor;
+    else merged.set(bucket.key, { ...bucket });
+  }
+  return [...merged.values()];
+}
