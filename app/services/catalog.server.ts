@@ -35,6 +35,8 @@ export interface ProductCard {
 }
 
 export const PAGE_SIZE = 24;
+/** One sitemap file holds up to 50,000 addresses (sitemaps.org, "Sitemap protocol"). */
+const MOST_LISTED = 40_000;
 
 export interface ShopQuery {
   category?: string | undefined;
@@ -46,25 +48,29 @@ export interface ShopQuery {
 
 /** One page of the shop with the filters it may be narrowed by. Unknown filters find nothing, and say so. */
 export async function readShop(ctx: Context, query: ShopQuery) {
+  const programs = await listPrograms(ctx.db);
+  // A program of one cohort is shown as the organization, so no filter names it, and a guessed one finds nothing.
+  const named = programs.filter((program) => program.cohorts >= 2).map(({ slug, name }) => ({ slug, name }));
+  const isUnknown = query.program !== undefined && !named.some(({ slug }) => slug === query.program);
   const filter = {
     ...(query.category && { category: query.category }),
     ...(query.program && { programSlug: query.program }),
     ...(query.isInStock && { isInStock: true }),
     sort: query.sort ?? ('featured' as const),
   };
-  const found = await countCards(ctx.db, filter);
+  const found = isUnknown ? 0 : await countCards(ctx.db, filter);
   const pages = Math.max(1, Math.ceil(found / PAGE_SIZE));
   const page = Math.min(Math.max(1, query.page ?? 1), pages);
-  const cards = await listCards(ctx.db, { ...filter, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
-  const programs = await listPrograms(ctx.db);
+  const cards = isUnknown
+    ? []
+    : await listCards(ctx.db, { ...filter, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
   return {
     cards: cards.map((card) => toCard(card, ctx.settings.storeName)),
     found,
     page,
     pages,
     categories: await listCategories(ctx.db),
-    // A program of one cohort is shown as the organization, so there is no filter that names it.
-    programs: programs.filter((program) => program.cohorts >= 2).map(({ slug, name }) => ({ slug, name })),
+    programs: named,
   };
 }
 
@@ -157,6 +163,10 @@ export async function readProduct(
   const program = (await listPrograms(ctx.db)).find(
     (one) => one.id === (batch?.programId ?? product.programId),
   );
+  const madeBy = madeByLabel(
+    program ?? { name: ctx.settings.storeName, slug: '', cohorts: 0 },
+    ctx.settings.storeName,
+  );
   const related = await listCards(ctx.db, { category: product.category, excludeHandle: handle, limit: 4 });
   return {
     handle,
@@ -169,13 +179,8 @@ export async function readProduct(
     images: images.flatMap((one) => (one.path ? [{ path: one.path, alt: one.alt }] : [])),
     variants,
     selected,
-    madeBy: {
-      ...madeByLabel(
-        program ?? { name: ctx.settings.storeName, slug: '', cohorts: 0 },
-        ctx.settings.storeName,
-      ),
-      note: program ? program.summary : '',
-    },
+    // The program's own words would name it where its label may not.
+    madeBy: { ...madeBy, note: madeBy.programSlug === undefined ? '' : (program?.summary ?? '') },
     split: batch && (await splitOfNextUnit(ctx, product.title, selected.priceMinor, batch)),
     related: related.map((card) => toCard(card, ctx.settings.storeName)),
   };
@@ -212,6 +217,16 @@ async function splitOfNextUnit(
       .reduce((sum, part) => sum + part.amountMinor, 0),
     policy: effective,
   };
+}
+
+/** What a search engine may list: every piece for sale and every program, as paths. */
+export async function readPublicPaths(ctx: Context): Promise<string[]> {
+  const cards = await listCards(ctx.db, { limit: MOST_LISTED });
+  const programs = await listPrograms(ctx.db);
+  return [
+    ...cards.map((card) => `/shop/${encodeURIComponent(card.handle)}`),
+    ...programs.map((program) => `/programs/${encodeURIComponent(program.slug)}`),
+  ];
 }
 
 /** A split in public words: buckets named and colored, wages apart only where enough people stand behind them. */

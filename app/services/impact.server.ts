@@ -1,12 +1,13 @@
 import type { Allocation } from '#app/domain/allocation.ts';
 import { publicBuckets, showsWagesApart } from '#app/domain/disclosure.ts';
 import type { Flow } from '#app/domain/flow.ts';
-import { labelBuckets, shopFlow, splitFlow, type LabeledBucket } from '#app/domain/impact.ts';
+import { labelBuckets, shopFlow, splitFlow, type FundLabel, type LabeledBucket } from '#app/domain/impact.ts';
 import { listBalances, listPublicEntries, type PublicLedgerRow } from '#db/ledger.ts';
 import { listPublishedSpending } from '#db/payroll.ts';
+import { findPolicyInForce, listPolicyVersions } from '#db/policies.ts';
 import { findProgramBySlug, findSureMakers, listFunds, listPrograms } from '#db/programs.ts';
 import { listFundLabels } from './catalog.server.ts';
-import { nowText, type Context } from './context.server.ts';
+import { dayOf, nowText, type Context } from './context.server.ts';
 
 export interface FundStates {
   code: string;
@@ -26,6 +27,11 @@ export interface Impact {
   /** The wage bucket of the whole shop; undefined where too few people make, then it is part of `makingMinor`. */
   wagesMinor: number | undefined;
   makingMinor: number;
+  /** What sales have given to all funds together, and its three states, with gifts, added over the funds. */
+  designatedMinor: number;
+  pledgedMinor: number;
+  availableMinor: number;
+  spentMinor: number;
   buckets: LabeledBucket[];
   flow: Flow;
   funds: FundStates[];
@@ -43,15 +49,22 @@ export async function readImpact(ctx: Context): Promise<Impact> {
     await listFundLabels(ctx.db),
   ).filter((bucket) => bucket.amountMinor !== 0);
   const wages = -sumOf(balances, 'memo:wages');
+  const funds = await fundStates(ctx, balances, spending);
+  const addFunds = (state: 'pledgedMinor' | 'availableMinor' | 'spentMinor') =>
+    funds.reduce((sum, fund) => sum + fund[state], 0);
   return {
     asOf: nowText(ctx),
     currency: ctx.settings.currency,
     netSalesMinor: netSalesOf(balances),
     wagesMinor: showsWagesApart(makers) ? wages : undefined,
     makingMinor: wages - sumOf(balances, 'memo:materials'),
+    designatedMinor: -sumOf(balances, 'transfers:in'),
+    pledgedMinor: addFunds('pledgedMinor'),
+    availableMinor: addFunds('availableMinor'),
+    spentMinor: addFunds('spentMinor'),
     buckets,
     flow: shopFlow(buckets, spending, ctx.settings.currency),
-    funds: await fundStates(ctx, balances, spending),
+    funds,
   };
 }
 
@@ -207,7 +220,7 @@ export async function readPublicLedgerAfter(
 export async function readPublicLedger(
   ctx: Context,
   page: { before?: number; kind?: string; fund?: string; limit: number },
-): Promise<{ entries: PublicLedgerEntry[]; older: number | null }> {
+): Promise<{ entries: PublicLedgerEntry[]; older: number | null; funds: FundLabel[] }> {
   const rows = await listPublicEntries(ctx.db, {
     newestFirst: true,
     limit: page.limit,
@@ -216,7 +229,8 @@ export async function readPublicLedger(
     ...(page.fund && { fund: page.fund }),
   });
   const entries = groupEntries(rows);
-  return { entries, older: entries.length < page.limit ? null : (entries.at(-1)?.number ?? null) };
+  const older = entries.length < page.limit ? null : (entries.at(-1)?.number ?? null);
+  return { entries, older, funds: await listFundLabels(ctx.db) };
 }
 
 function groupEntries(rows: readonly PublicLedgerRow[]): PublicLedgerEntry[] {
@@ -230,4 +244,19 @@ function groupEntries(rows: readonly PublicLedgerRow[]): PublicLedgerEntry[] {
     entry.postings.push({ account, fund, amountMinor, currency, balanceMinor });
   }
   return entries;
+}
+
+/** The policy's versions, newest first, with the names of the funds they divide among. */
+export async function readPolicyHistory(ctx: Context) {
+  const versions = (await listPolicyVersions(ctx.db)).map(
+    ({ number, hash, terms, reason, effectiveFrom }) => ({
+      number,
+      hash,
+      terms,
+      reason,
+      effectiveOn: dayOf(ctx, new Date(effectiveFrom)),
+    }),
+  );
+  const inForce = await findPolicyInForce(ctx.db, nowText(ctx));
+  return { versions, inForceNumber: inForce?.number, funds: await listFundLabels(ctx.db) };
 }

@@ -1,5 +1,8 @@
+import { WaveMark } from '#app/ui/wave-mark.tsx';
+
 export interface GoodsPictureProps {
-  src: string;
+  /** Null while a piece has no picture; the mark stands in for it. */
+  src: string | null;
   alt: string;
   width?: number;
   height?: number;
@@ -16,6 +19,13 @@ export interface GoodsPictureProps {
 export function GoodsPicture(props: GoodsPictureProps) {
   const { src, alt, width = 600, height = 600, priority = false, srcSet, sources = [], sizes } = props;
   const sizing = sizes === undefined ? {} : { sizes };
+  if (src === null) {
+    return (
+      <span className="goods blank">
+        <WaveMark />
+      </span>
+    );
+  }
   // A drawing floats on the sand with air around it; a photo fills its frame.
   const isDrawing = src.endsWith('.svg');
   return (

@@ -6,7 +6,7 @@ export interface ProductCardProps {
   name: string;
   /** Already in words: "$48.00" or "from $12.00". */
   price: string;
-  picture: { src: string; alt: string };
+  picture: { src: string | null; alt: string };
   /** The self-coarsening label: "Riverside Sewing program". */
   programLabel?: string;
   /** One line about the split: "$16.80 of it covers wages". */

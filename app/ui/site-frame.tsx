@@ -17,8 +17,6 @@ export interface SiteWords {
   howMoneyMoves: string;
   ledger: string;
   policy: string;
-  findOrder: string;
-  give: string;
   staff: string;
 }
 
@@ -38,8 +36,6 @@ const ENGLISH: SiteWords = {
   howMoneyMoves: 'Where the money goes',
   ledger: 'Public ledger',
   policy: 'How we split a price',
-  findOrder: 'Find your order',
-  give: 'Give',
   staff: 'Staff sign-in',
 };
 
@@ -99,7 +95,6 @@ function SiteFoot({ storeName, words, extra }: { storeName: string; words: SiteW
         <FootLinks title={words.goods}>
           <Link to="/shop">{words.shop}</Link>
           <Link to="/programs">{words.programs}</Link>
-          <Link to="/give">{words.give}</Link>
         </FootLinks>
         <FootLinks title={words.books}>
           <Link to="/impact">{words.howMoneyMoves}</Link>
@@ -107,7 +102,6 @@ function SiteFoot({ storeName, words, extra }: { storeName: string; words: SiteW
           <Link to="/impact/policy">{words.policy}</Link>
         </FootLinks>
         <FootLinks title={words.help}>
-          <Link to="/orders/find">{words.findOrder}</Link>
           <Link to="/console">{words.staff}</Link>
           {extra}
         </FootLinks>
