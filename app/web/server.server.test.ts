@@ -31,6 +31,7 @@ const route = {
       context,
     }: {
       request: Request;
+      auth: undefined as never,
       context: { nonce: string; clientAddress: string };
     }) => {
       seen.signal = request.signal;

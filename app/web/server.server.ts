@@ -88,6 +88,7 @@ function createPipeline(options: ServerOptions, stopping: { isStopping: boolean 
       publicUrl: environment.publicUrl,
       contextOf: (request, response) => ({
         app: app.context,
+        auth: app.auth,
         nonce: String(response.locals['nonce']),
         requestId: String(response.locals['requestId']),
         clientAddress: addressOf(request),
