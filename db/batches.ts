@@ -92,6 +92,17 @@ export async function listBatches(
   return query.execute();
 }
 
+/** Codes of batches by id, to name them where only the id is kept. */
+export async function listBatchCodes(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('batch')
+    .select(['id', 'code'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.code]));
+}
+
 export async function findBatchByCode(db: Db, code: string): Promise<BatchRow | undefined> {
   return batches(db).where('b.code', '=', code).executeTakeFirst();
 }
@@ -120,11 +131,10 @@ export async function listBatchesOfCohort(db: Db, cohortId: string): Promise<Coh
   return rows.map(({ memoMinor, ...row }) => ({ ...row, coveredMinor: -(memoMinor ?? 0) }));
 }
 
-/** The next number for a batch code of ours; codes are `B-` and a number. */
-export async function countBatches(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom('batch')
-    .select((eb) => eb.fn.countAll<number | string>().as('n'))
-    .executeTakeFirstOrThrow();
+/** How many batches there are; the codes of ours are `B-` and the next number. */
+export async function countBatches(db: Db, where: { programId?: string } = {}): Promise<number> {
+  let query = db.selectFrom('batch').select((eb) => eb.fn.countAll<number | string>().as('n'));
+  if (where.programId) query = query.where('programId', '=', where.programId);
+  const row = await query.executeTakeFirstOrThrow();
   return Number(row.n);
 }

@@ -245,6 +245,19 @@ export async function listCohortBalances(
     .execute();
 }
 
+/** Wages owed and wages covered by sales, of every cohort. */
+export async function listWageBalances(
+  db: Db,
+): Promise<{ cohortId: string; account: string; amountMinor: number }[]> {
+  return db
+    .selectFrom('ledger_balance')
+    .where('cohortId', '<>', '')
+    .where('account', 'in', ['liabilities:wages', 'memo:wages'])
+    .groupBy(['cohortId', 'account'])
+    .select(['cohortId', 'account', sumMinor().as('amountMinor')])
+    .execute();
+}
+
 /** What a fund may spend now. Lock the fund's row first when the answer decides about spending. */
 export async function findAvailableInFund(db: Db, fundId: string): Promise<number> {
   const row = await db

@@ -1,6 +1,7 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { ExpressionBuilder, Insertable, Selectable, Updateable } from 'kysely';
 import type { Db, Tx } from './connect.server.ts';
 import type {
+  Database,
   OrderContactTable,
   OrderLineTable,
   OrderPortionTable,
@@ -161,18 +162,38 @@ export async function updatePortion(
 /** Orders newest first for the console. A search is an order number. */
 export async function listOrders(
   db: Db,
-  page: { status?: OrderStatus; number?: number; before?: string; limit: number },
+  page: { status?: OrderStatus; isToSend?: boolean; number?: number; before?: number; limit: number },
 ): Promise<OrderRow[]> {
-  let query = db
-    .selectFrom('orders')
-    .selectAll()
-    .orderBy('createdAt', 'desc')
-    .orderBy('number', 'desc')
-    .limit(page.limit);
+  let query = db.selectFrom('orders').selectAll().orderBy('number', 'desc').limit(page.limit);
   if (page.status) query = query.where('status', '=', page.status);
   if (page.number) query = query.where('number', '=', page.number);
-  if (page.before) query = query.where('createdAt', '<', page.before);
+  // Numbers, not instants: two orders of the same moment must not fall between two pages.
+  if (page.before) query = query.where('number', '<', page.before);
+  if (page.isToSend) query = query.where('status', '=', 'paid').where('shippedAt', 'is', null).where(isKept);
   return query.execute();
+}
+
+/** An order of which something was not given back; one refunded whole is not sent. */
+function isKept(eb: ExpressionBuilder<Database, 'orders'>) {
+  return eb.exists(
+    eb
+      .selectFrom('order_portion as p')
+      .select('p.id')
+      .whereRef('p.orderId', '=', 'orders.id')
+      .whereRef('p.refundedMinor', '<', 'p.paidMinor'),
+  );
+}
+
+/** How many paid orders wait to be sent. */
+export async function countOrdersToSend(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('orders')
+    .where('status', '=', 'paid')
+    .where('shippedAt', 'is', null)
+    .where(isKept)
+    .select((eb) => eb.fn.countAll<number | string>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
 }
 
 /** How many orders are in each state. */

@@ -56,6 +56,20 @@ export async function listRefunds(db: Db, orderId: string): Promise<RefundRow[]>
     .execute();
 }
 
+/** What went back of each of these orders; one that gave nothing back is not in the map. */
+export async function sumRefunds(db: Db, orderIds: readonly string[]): Promise<Map<string, number>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('refund')
+    .where('orderId', 'in', [...orderIds])
+    .where('status', '=', 'succeeded')
+    .select(['orderId', 'amountMinor'])
+    .execute();
+  const sums = new Map<string, number>();
+  for (const row of rows) sums.set(row.orderId, (sums.get(row.orderId) ?? 0) + row.amountMinor);
+  return sums;
+}
+
 /** Refunds we asked for and heard nothing of: the process may have died in between. */
 export async function listUnansweredRefunds(db: Db, before: string): Promise<RefundRow[]> {
   return db

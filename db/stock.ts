@@ -178,3 +178,24 @@ export async function findVariantOfBatch(db: Db, batchId: string): Promise<strin
     .executeTakeFirstOrThrow();
   return row.variantId;
 }
+
+/** Variants on sale of which few are left, fewest first. */
+export async function listLowStock(
+  db: Db,
+  where: { atMost: number; programId?: string; limit: number },
+): Promise<{ variantId: string; productTitle: string; variantTitle: string; free: number }[]> {
+  let query = db
+    .selectFrom('variant as v')
+    .innerJoin('product as p', 'p.id', 'v.productId')
+    .innerJoin('stock as s', 's.variantId', 'v.id')
+    .where('v.status', '=', 'active')
+    .where('p.status', '=', 'active')
+    .where('s.free', '<=', where.atMost)
+    .select(['v.id as variantId', 'p.title as productTitle', 'v.title as variantTitle', 's.free'])
+    .orderBy('s.free')
+    .orderBy('p.title')
+    .orderBy('v.position')
+    .limit(where.limit);
+  if (where.programId) query = query.where('p.programId', '=', where.programId);
+  return query.execute();
+}

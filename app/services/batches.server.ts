@@ -28,9 +28,16 @@ export type FinishBatchOutcome =
       sentence: string;
     };
 
-/** A batch is finished: its units go on the shelf, its wages become payable, its materials are owed. */
-export async function finishBatch(ctx: Context, batch: NewBatch): Promise<FinishBatchOutcome> {
-  return makeBatch(ctx, 'finished', batch);
+/**
+ * A batch is finished: its units go on the shelf, its wages become payable, its materials are owed. `programId` is the
+ * one program the caller may enter batches for, null for any.
+ */
+export async function finishBatch(
+  ctx: Context,
+  batch: NewBatch,
+  programId: string | null = null,
+): Promise<FinishBatchOutcome> {
+  return makeBatch(ctx, 'finished', batch, programId);
 }
 
 /** Goods that were there before the books began; they post against opening equity and never against wages. */
@@ -42,6 +49,7 @@ async function makeBatch(
   ctx: Context,
   kind: 'finished' | 'opening',
   batch: NewBatch,
+  within: string | null = null,
 ): Promise<FinishBatchOutcome> {
   if (!Number.isInteger(batch.quantity) || batch.quantity < 1 || batch.quantity > 100_000) {
     return {
@@ -70,7 +78,7 @@ async function makeBatch(
   return withTransaction(ctx, async (tx) => {
     const cohorts = await Promise.all(batch.labor.map((row) => findCohort(tx.db, row.cohortId)));
     const programId = cohorts[0]?.programId;
-    if (!programId || cohorts.some((cohort) => !cohort)) {
+    if (!programId || cohorts.some((cohort) => !cohort) || (within !== null && programId !== within)) {
       return {
         ok: false,
         reason: 'unknown_cohort',

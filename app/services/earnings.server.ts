@@ -1,8 +1,8 @@
-import { listBatchesOfCohort, type CohortBatchRow } from '#db/batches.ts';
+import { listBatchCodes, listBatchesOfCohort, type CohortBatchRow } from '#db/batches.ts';
 import { findCohortByCode, listCohorts, type CohortRow } from '#db/cohorts.ts';
 import { findEntryBySequence, listCohortBalances, listEntriesTouching } from '#db/ledger.ts';
 import { listPayrollRuns } from '#db/payroll.ts';
-import { listFunds } from '#db/programs.ts';
+import { listFunds, listPrograms } from '#db/programs.ts';
 import { findAvailableInFund } from '#db/ledger.ts';
 import { today, type Context } from './context.server.ts';
 
@@ -25,6 +25,7 @@ export interface CohortEarnings {
   madeUnits: number;
   soldUnits: number;
   onHandUnits: number;
+  lostUnits: number;
   minutes: number;
   batchCount: number;
   earnedMinor: number;
@@ -80,6 +81,7 @@ export async function readCohortEarnings(
     madeUnits: batches.reduce((sum, batch) => sum + batch.made, 0),
     soldUnits: batches.reduce((sum, batch) => sum + batch.sold, 0),
     onHandUnits: onHand.reduce((sum, batch) => sum + batch.free + batch.held, 0),
+    lostUnits: batches.reduce((sum, batch) => sum + batch.writtenOff, 0),
     minutes: batches.reduce((sum, batch) => sum + batch.minutes * batch.made, 0),
     batchCount: batches.length,
     earnedMinor: paidMinor + dueMinor,
@@ -174,17 +176,36 @@ export async function readCohortEntries(
   const cohort = await findCohortByCode(ctx.db, code);
   if (!cohort || (programId !== null && cohort.programId !== programId)) return undefined;
   const limit = 100;
-  const lines = await listEntriesTouching(ctx.db, { cohortId: cohort.id }, { ...page, limit });
+  const found = await listEntriesTouching(ctx.db, { cohortId: cohort.id }, { ...page, limit: limit + 1 });
+  // The next page begins after a whole entry, so one that would be cut in two goes there whole.
+  const cut = found[limit]?.sequence;
+  const lines = cut === undefined ? found : found.filter((line) => line.sequence > cut);
   return {
     cohort: { code, programName: cohort.programName },
     currency: ctx.settings.currency,
     lines,
-    older: lines.length === limit ? (lines.at(-1)?.sequence ?? null) : null,
+    older: cut === undefined ? null : (lines.at(-1)?.sequence ?? null),
   };
 }
 
 /** One entry of the ledger with all its postings, for staff who may see every program. */
 export async function readEntry(ctx: Context, sequence: number) {
   const entry = await findEntryBySequence(ctx.db, sequence);
-  return entry && { ...entry, currency: ctx.settings.currency };
+  if (!entry) return undefined;
+  const cohorts = new Map((await listCohorts(ctx.db)).map((one) => [one.id, one.code]));
+  const programs = new Map((await listPrograms(ctx.db)).map((one) => [one.id, one.name]));
+  const batches = await listBatchCodes(
+    ctx.db,
+    entry.postings.flatMap((p) => (p.batchId === '' ? [] : [p.batchId])),
+  );
+  return {
+    ...entry,
+    currency: ctx.settings.currency,
+    postings: entry.postings.map((p) => ({
+      ...p,
+      cohortCode: cohorts.get(p.cohortId),
+      programName: programs.get(p.programId),
+      batchCode: batches.get(p.batchId),
+    })),
+  };
 }

@@ -1,5 +1,6 @@
 import {
   countOrdersByStatus,
+  countOrdersToSend,
   findContact,
   findOrderByNumber,
   listOrderLines,
@@ -8,7 +9,7 @@ import {
   updateOrder,
   type OrderRow,
 } from '#db/orders.ts';
-import { findPaymentOfOrder, listRefunds } from '#db/payments.ts';
+import { findPaymentOfOrder, listRefunds, sumRefunds } from '#db/payments.ts';
 import { listEntriesOfSource } from '#db/ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
@@ -17,15 +18,21 @@ import { postOrderBooks } from './order-money.server.ts';
 /** The console's list of orders, newest first. */
 export async function readOrders(
   ctx: Context,
-  query: { status?: OrderRow['status']; number?: number; before?: string },
+  query: { status?: OrderRow['status']; isToSend?: boolean; number?: number; before?: number },
 ) {
   const limit = 50;
-  const orders = await listOrders(ctx.db, { ...query, limit });
+  const found = await listOrders(ctx.db, { ...query, limit: limit + 1 });
+  const orders = found.slice(0, limit);
+  const refunded = await sumRefunds(
+    ctx.db,
+    orders.map((order) => order.id),
+  );
   return {
-    orders,
+    orders: orders.map((order) => ({ ...order, refundedMinor: refunded.get(order.id) ?? 0 })),
     counts: await countOrdersByStatus(ctx.db),
+    toSend: await countOrdersToSend(ctx.db),
     currency: ctx.settings.currency,
-    older: orders.length === limit ? (orders.at(-1)?.createdAt ?? null) : null,
+    older: found.length > limit ? (orders.at(-1)?.number ?? null) : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { netPay, payrollPostings, type Payroll } from '#app/domain/batch-books.ts';
-import { findCohort } from '#db/cohorts.ts';
+import { findCohort, listCohorts } from '#db/cohorts.ts';
 import { isDuplicate } from '#db/connect.server.ts';
-import { listCohortBalances } from '#db/ledger.ts';
+import { listCohortBalances, listWageBalances } from '#db/ledger.ts';
 import { insertPayrollRun, listPayrollRuns } from '#db/payroll.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
 import { postEntries } from './ledger.server.ts';
@@ -29,8 +29,15 @@ export type PayrollOutcome =
       sentence: string;
     };
 
-/** Pays a cohort: wages payable fall, net pay leaves the bank. One run a cohort and period. */
-export async function recordPayroll(ctx: Context, run: NewPayrollRun): Promise<PayrollOutcome> {
+/**
+ * Pays a cohort: wages payable fall, net pay leaves the bank. One run a cohort and period. `programId` is the one
+ * program the caller may pay for, null for any.
+ */
+export async function recordPayroll(
+  ctx: Context,
+  run: NewPayrollRun,
+  programId: string | null = null,
+): Promise<PayrollOutcome> {
   if (run.paidOn > today(ctx))
     return {
       ok: false,
@@ -48,7 +55,7 @@ export async function recordPayroll(ctx: Context, run: NewPayrollRun): Promise<P
   try {
     return await withTransaction(ctx, async (tx) => {
       const cohort = await findCohort(tx.db, run.cohortId);
-      if (!cohort)
+      if (!cohort || (programId !== null && cohort.programId !== programId))
         return {
           ok: false,
           reason: 'unknown_cohort',
@@ -136,4 +143,72 @@ export async function owedWages(ctx: Pick<Context, 'db'>, cohortId: string): Pro
 
 export async function readPayrollRuns(ctx: Context, cohortIds: readonly string[]) {
   return listPayrollRuns(ctx.db, { cohortIds });
+}
+
+export interface CohortWages {
+  id: string;
+  code: string;
+  programName: string;
+  status: string;
+  startsOn: string;
+  endsOn: string | null;
+  earnedMinor: number;
+  paidMinor: number;
+  dueMinor: number;
+  coveredMinor: number;
+  /** The day the last run was paid on. */
+  lastPaidOn: string | undefined;
+  /** The day after the last period paid: where the next one begins. */
+  unpaidFromOn: string;
+}
+
+/** What each cohort earned, was paid and is owed; the cohorts of one program, or all. */
+export async function readWages(ctx: Context, programId: string | null): Promise<CohortWages[]> {
+  const cohorts = await listCohorts(ctx.db, programId ? { programId } : {});
+  const balances = await listWageBalances(ctx.db);
+  const runs = await listPayrollRuns(ctx.db, { cohortIds: cohorts.map((cohort) => cohort.id) });
+  return cohorts.map((cohort) => {
+    const balance = (account: string) =>
+      balances.find((row) => row.cohortId === cohort.id && row.account === account)?.amountMinor ?? 0;
+    const own = runs.filter((run) => run.cohortId === cohort.id);
+    const paidMinor = own.reduce((sum, run) => sum + run.dueMinor, 0);
+    const dueMinor = -balance('liabilities:wages');
+    const { id, code, programName, status, startsOn, endsOn } = cohort;
+    const paidThroughOn = own
+      .map((run) => run.toOn)
+      .sort()
+      .at(-1);
+    return {
+      ...{ id, code, programName, status, startsOn, endsOn },
+      earnedMinor: paidMinor + dueMinor,
+      paidMinor,
+      dueMinor,
+      coveredMinor: -balance('memo:wages'),
+      lastPaidOn: own[0]?.paidOn,
+      unpaidFromOn: paidThroughOn === undefined ? startsOn : dayAfter(paidThroughOn),
+    };
+  });
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Payroll runs newest first with the cohort each paid, one page of them. */
+export async function readPayroll(ctx: Context, programId: string | null, page: number) {
+  const wages = await readWages(ctx, programId);
+  const codes = new Map(wages.map((cohort) => [cohort.id, cohort.code]));
+  const runs = await readPayrollRuns(ctx, [...codes.keys()]);
+  const pageSize = 25;
+  const pages = Math.max(1, Math.ceil(runs.length / pageSize));
+  const shown = Math.min(Math.max(1, page), pages);
+  return {
+    currency: ctx.settings.currency,
+    wages,
+    page: shown,
+    pages,
+    runs: runs
+      .slice((shown - 1) * pageSize, shown * pageSize)
+      .map((run) => ({ ...run, cohortCode: codes.get(run.cohortId) ?? '' })),
+  };
 }

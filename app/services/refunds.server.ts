@@ -115,6 +115,14 @@ async function noteRefund(
   return { ok: true, refundId, amountMinor };
 }
 
+/** How much a refund of the whole rest would give back now, for the step that confirms it. */
+export async function readRefundRest(ctx: Context, orderId: string): Promise<number> {
+  const order = await findOrder(ctx.db, orderId);
+  if (!order?.paidAt) return 0;
+  const parts = await restOf(ctx, order, await listRefunds(ctx.db, orderId));
+  return parts.goodsMinor + parts.taxMinor + parts.shippingMinor;
+}
+
 /** What can still go back. Of a deposit, for which nothing was sold, simply what Stripe took and has not returned. */
 async function restOf(
   ctx: Pick<Context, 'db'>,

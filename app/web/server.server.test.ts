@@ -31,7 +31,6 @@ const route = {
       context,
     }: {
       request: Request;
-      auth: undefined as never,
       context: { nonce: string; clientAddress: string };
     }) => {
       seen.signal = request.signal;
@@ -78,6 +77,7 @@ async function open(variables: Variables = {}): Promise<string> {
     build,
     log,
     app: {
+      auth: undefined as never,
       context: { settings: { storeName: '', currency: '', timeZone: '', publicUrl: '' }, log } as never,
       isReady: () => Promise.resolve(seen.readiness),
       close: () => {
