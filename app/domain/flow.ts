@@ -17,7 +17,7 @@ export interface FlowNode {
   id: string;
   label: string;
   /** A short second line: "already paid, on the program’s scale". */
-  note?: string;
+  note?: string | undefined;
   tone: Tone;
 }
 

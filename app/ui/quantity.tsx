@@ -3,11 +3,14 @@ import { useId } from 'react';
 export interface QuantityProps {
   name?: string;
   label?: string;
-  defaultValue?: number;
+  /** What was typed before comes back as text, whatever it was. */
+  defaultValue?: number | string;
   min?: number;
   max?: number;
   /** For the cart, where the line already says what is counted. */
   isLabelHidden?: boolean;
+  /** The id of a sentence that says what is wrong with it. */
+  describedBy?: string;
 }
 
 /** How many. A number field a phone answers with digits; the browser's own arrows serve the rest. */
@@ -19,6 +22,7 @@ export function Quantity(props: QuantityProps) {
     min = 1,
     max,
     isLabelHidden = false,
+    describedBy,
   } = props;
   const id = useId();
   return (
@@ -36,6 +40,7 @@ export function Quantity(props: QuantityProps) {
         step={1}
         inputMode="numeric"
         required
+        {...(describedBy !== undefined && { 'aria-describedby': describedBy, 'aria-invalid': true as const })}
       />
     </div>
   );

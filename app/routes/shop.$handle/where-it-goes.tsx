@@ -1,0 +1,74 @@
+import { Link } from '@remix-run/react';
+import { longDay } from '#app/domain/claim.ts';
+import type { Flow } from '#app/domain/flow.ts';
+import { formatMoney } from '#app/domain/money.ts';
+import { FlowPicture } from '#app/ui/flow-picture.tsx';
+import { HowWeKnow } from '#app/ui/how-we-know.tsx';
+import { SplitBar, type SplitPart } from '#app/ui/split-bar.tsx';
+
+export interface Split {
+  buckets: SplitPart[];
+  flow: Flow;
+  claim: string;
+  wagesMinor: number | undefined;
+  fundsMinor: number;
+  policy: { number: number; effectiveOn: string };
+}
+
+/** Under the price: the bar, and the two figures people ask for first. */
+export function SplitLead({ split, currency }: { split: Split; currency: string }) {
+  const money = (minor: number) => <span className="money">{formatMoney(minor, currency)}</span>;
+  const wages = split.wagesMinor !== undefined && (
+    <>
+      <strong>{money(split.wagesMinor)} covers maker wages</strong> already paid
+    </>
+  );
+  const funds = split.fundsMinor > 0 && <strong>{money(split.fundsMinor)} goes to program funds</strong>;
+  return (
+    <>
+      <SplitBar parts={split.buckets} />
+      <p>
+        {wages}
+        {wages && funds && ' and '}
+        {funds}
+        {!wages && !funds && 'All of this price covers what making the piece cost'}.{' '}
+        <a href="#where">Where all of it goes</a>
+      </p>
+    </>
+  );
+}
+
+/** The whole split, before anybody pays: picture, claim, and how it is known. */
+export function WhereItGoes({ split, price }: { split: Split; price: string }) {
+  const subsidy = split.buckets.find((bucket) => bucket.tone === 'subsidy' && bucket.amountMinor < 0);
+  return (
+    <section className="where" id="where" aria-labelledby="where-title">
+      <div>
+        <h2 id="where-title">Where your {price} goes</h2>
+        <p>Fixed the moment you check out, kept on your receipt, and counted in the public books.</p>
+        <p className="claim">“{split.claim}”</p>
+        <HowWeKnow
+          definition="The price of one piece, divided by our public policy: what its batch cost to make, then running costs, then shares for the funds. If your units come from two batches, your receipt shows both."
+          asOf={`Policy v${split.policy.number}, in force since ${longDay(split.policy.effectiveOn)}`}
+          source="The policy and its history"
+          href="/impact/policy"
+        />
+        <p>
+          <Link to="/impact/policy">See the policy</Link>
+        </p>
+      </div>
+      <FlowPicture
+        flow={split.flow}
+        title={`Where ${price} goes`}
+        description={`The price of ${price}, divided into what it pays for.`}
+        notes={
+          subsidy
+            ? [
+                `This price is below its cost. Running costs carry the missing ${formatMoney(Math.abs(subsidy.amountMinor), split.flow.currency)}.`,
+              ]
+            : []
+        }
+      />
+    </section>
+  );
+}
