@@ -30,7 +30,16 @@ export interface ReceiptLine {
   split: LabeledBucket[];
   /** What of it still stands after refunds. */
   keptSplit: LabeledBucket[];
+  /** Bucket by bucket: promised at checkout, gone back by refunds, and what stands. */
+  amended: AmendedBucket[];
+  keptMinor: number;
   policyNumbers: number[];
+}
+
+export interface AmendedBucket extends Omit<LabeledBucket, 'amountMinor'> {
+  promisedMinor: number;
+  backMinor: number;
+  standsMinor: number;
 }
 
 export interface Receipt {
@@ -49,6 +58,8 @@ export interface Receipt {
   totalMinor: number;
   refundedMinor: number;
   refundPendingMinor: number;
+  /** The goods' money that stands after refunds; the flow divides it. */
+  keptGoodsMinor: number;
   lines: ReceiptLine[];
   split: LabeledBucket[];
   flow: Flow;
@@ -84,7 +95,7 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
   const split = addUp(lines.map((line) => line.keptSplit));
   const sum = (wanted: (status: string) => boolean) =>
     refunds.filter((r) => wanted(r.status)).reduce((total, r) => total + r.amountMinor, 0);
-  const keptGoods = lines.reduce((total, line) => total + line.paidMinor - line.refundedMinor, 0);
+  const keptGoods = lines.reduce((total, line) => total + line.keptMinor, 0);
   return {
     number: order.number,
     token: order.token,
@@ -100,6 +111,7 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
     totalMinor: order.totalMinor,
     refundedMinor: sum((status) => status === 'succeeded'),
     refundPendingMinor: sum((status) => status === 'pending' || status === 'requested'),
+    keptGoodsMinor: keptGoods,
     lines,
     split,
     flow: splitFlow({ label: formatMoney(keptGoods, order.currency) }, split, order.currency),
@@ -130,6 +142,16 @@ async function readLines(ctx: Context, order: OrderRow): Promise<ReceiptLine[]> 
           amountMinor: part.amountMinor,
         })),
     }));
+    const split = await labelAllocations(ctx, mergeAllocations(splits.flatMap((one) => one.allocations)));
+    const keptSplit = await labelAllocations(
+      ctx,
+      mergeAllocations(
+        splits.flatMap((one) =>
+          keptAllocations(one satisfies Pick<PortionFacts, 'allocations' | 'refundedMinor'>),
+        ),
+      ),
+    );
+    const refundedMinor = own.reduce((sum, portion) => sum + portion.refundedMinor, 0);
     receiptLines.push({
       title: line.title,
       options: line.options,
@@ -138,16 +160,11 @@ async function readLines(ctx: Context, order: OrderRow): Promise<ReceiptLine[]> 
       quantity: line.quantity,
       unitMinor: line.unitListMinor,
       paidMinor: line.paidMinor,
-      refundedMinor: own.reduce((sum, portion) => sum + portion.refundedMinor, 0),
-      split: await labelAllocations(ctx, mergeAllocations(splits.flatMap((one) => one.allocations))),
-      keptSplit: await labelAllocations(
-        ctx,
-        mergeAllocations(
-          splits.flatMap((one) =>
-            keptAllocations(one satisfies Pick<PortionFacts, 'allocations' | 'refundedMinor'>),
-          ),
-        ),
-      ),
+      refundedMinor,
+      keptMinor: line.paidMinor - refundedMinor,
+      split,
+      keptSplit,
+      amended: amend(split, keptSplit),
       policyNumbers: [
         ...new Set(
           own.map((portion) => versions.find((one) => one.id === portion.policyVersionId)?.number ?? 0),
@@ -156,6 +173,13 @@ async function readLines(ctx: Context, order: OrderRow): Promise<ReceiptLine[]> 
     });
   }
   return receiptLines;
+}
+
+function amend(split: readonly LabeledBucket[], keptSplit: readonly LabeledBucket[]): AmendedBucket[] {
+  return split.map(({ amountMinor, ...bucket }) => {
+    const standsMinor = keptSplit.find((kept) => kept.key === bucket.key)?.amountMinor ?? 0;
+    return { ...bucket, promisedMinor: amountMinor, backMinor: amountMinor - standsMinor, standsMinor };
+  });
 }
 
 function mergeAllocations(allocations: readonly Allocation[]): Allocation[] {

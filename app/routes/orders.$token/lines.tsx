@@ -1,0 +1,88 @@
+import { Link } from '@remix-run/react';
+import { formatMoney } from '#app/domain/money.ts';
+import type { Tone } from '#app/domain/flow.ts';
+import { ReceiptSplit, type ReceiptPart } from '#app/ui/receipt-split.tsx';
+
+export interface ShownLine {
+  title: string;
+  options: string;
+  giftTag: string;
+  productHandle: string;
+  quantity: number;
+  paidMinor: number;
+  refundedMinor: number;
+  keptMinor: number;
+  split: ReceiptPart[];
+  amended: { label: string; tone: Tone; promisedMinor: number; backMinor: number; standsMinor: number }[];
+  policyNumbers: number[];
+}
+
+/** One line of the order and where its price went; after a refund, what was promised, what went back and what stands. */
+export function ReceiptLine({ line, currency }: { line: ShownLine; currency: string }) {
+  const caption = `${line.quantity} × ${line.title}${line.options === '' ? '' : `, ${line.options}`}`;
+  return (
+    <article className="card receipt-line">
+      {line.refundedMinor === 0 ? (
+        <ReceiptSplit caption={caption} currency={currency} parts={line.split} totalMinor={line.paidMinor} />
+      ) : (
+        <Amended caption={caption} line={line} currency={currency} />
+      )}
+      {line.giftTag !== '' && <p className="soft">Gift tag: “{line.giftTag}”</p>}
+      <p className="soft small">
+        Split by{' '}
+        {line.policyNumbers.map((number, index) => (
+          <span key={number}>
+            {index > 0 && ' and '}
+            <Link to={`/impact/policy#v${number}`}>policy v{number}</Link>
+          </span>
+        ))}
+        . <Link to={`/shop/${line.productHandle}`}>See the piece</Link>
+      </p>
+    </article>
+  );
+}
+
+function Amended({ caption, line, currency }: { caption: string; line: ShownLine; currency: string }) {
+  const money = (minor: number) => <td className="n">{formatMoney(minor, currency)}</td>;
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={caption}>
+      <table className="amended">
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Goes to</th>
+            <th scope="col" className="n">
+              Promised
+            </th>
+            <th scope="col" className="n">
+              Went back
+            </th>
+            <th scope="col" className="n">
+              Stands
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {line.amended.map((part) => (
+            <tr key={part.label}>
+              <th scope="row">
+                <span className={`dot tone-${part.tone}`} /> {part.label}
+              </th>
+              {money(part.promisedMinor)}
+              {money(part.backMinor)}
+              {money(part.standsMinor)}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Price paid</th>
+            {money(line.paidMinor)}
+            {money(line.refundedMinor)}
+            {money(line.keptMinor)}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}

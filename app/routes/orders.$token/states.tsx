@@ -1,0 +1,93 @@
+import { longDay } from '#app/domain/claim.ts';
+import { formatMoney } from '#app/domain/money.ts';
+
+export interface OrderStates {
+  payment: 'waiting' | 'processing' | 'paid' | 'expired' | 'needs_attention';
+  isShipped: boolean;
+  shippedOn: string | undefined;
+  paidOn: string | undefined;
+  currency: string;
+  totalMinor: number;
+  refundedMinor: number;
+  refundPendingMinor: number;
+}
+
+/** Paying, sending and giving back, each said on its own: one may be done while another waits. */
+export function States({ order }: { order: OrderStates }) {
+  const states = [describePayment(order), describeSending(order), describeRefund(order)];
+  return (
+    <dl className="order-states">
+      {states.map(({ name, word, tone, sentence }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <span className={`state ${tone}`}>{word}</span>
+          </dd>
+          <dd className="soft">{sentence}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function describePayment({ payment, paidOn, currency, totalMinor }: OrderStates) {
+  const total = formatMoney(totalMinor, currency);
+  const name = 'Payment';
+  switch (payment) {
+    case 'paid':
+      return {
+        name,
+        word: 'Paid',
+        tone: 'good',
+        sentence: paidOn ? `${total} on ${longDay(paidOn)}.` : `${total}.`,
+      };
+    case 'waiting':
+      return {
+        name,
+        word: 'Waiting',
+        tone: 'warn',
+        sentence: `${total} is not paid yet. Nothing was charged.`,
+      };
+    case 'processing':
+      return {
+        name,
+        word: 'On its way',
+        tone: 'warn',
+        sentence: `${total} is with your bank. This can take days.`,
+      };
+    case 'expired':
+      return { name, word: 'Ended', tone: '', sentence: 'The time to pay ran out. Nothing was charged.' };
+    case 'needs_attention':
+      return { name, word: 'We are looking', tone: 'warn', sentence: 'A person will settle this by hand.' };
+  }
+}
+
+function describeSending({ payment, isShipped, shippedOn }: OrderStates) {
+  const name = 'Sending';
+  if (isShipped)
+    return {
+      name,
+      word: 'Sent',
+      tone: 'good',
+      sentence: shippedOn ? `On ${longDay(shippedOn)}.` : 'On its way.',
+    };
+  if (payment === 'paid') return { name, word: 'Being packed', tone: '', sentence: 'Not sent yet.' };
+  return { name, word: 'Not begun', tone: '', sentence: 'We pack once the order is paid.' };
+}
+
+function describeRefund({ currency, refundedMinor, refundPendingMinor }: OrderStates) {
+  const name = 'Refund';
+  const back = formatMoney(refundedMinor, currency);
+  if (refundPendingMinor > 0) {
+    const pending = `${formatMoney(refundPendingMinor, currency)} is on its way back.`;
+    return {
+      name,
+      word: 'On its way',
+      tone: 'warn',
+      sentence: refundedMinor > 0 ? `${pending} ${back} went back before.` : pending,
+    };
+  }
+  if (refundedMinor > 0)
+    return { name, word: 'Refunded', tone: 'good', sentence: `${back} went back the way it was paid.` };
+  return { name, word: 'None', tone: '', sentence: 'Nothing was given back.' };
+}
