@@ -28,16 +28,25 @@ export async function findPaymentByIntent(db: Db, paymentIntentId: string): Prom
     .executeTakeFirst();
 }
 
-/** Orders whose charge has no fee yet, oldest first. */
-export async function listPaymentsWithoutFee(db: Db, limit: number): Promise<PaymentRow[]> {
-  return db
+/** Orders of which Stripe has not yet told a balance transaction: of the charge, or of a refund. */
+export async function listOrdersAwaitingBalances(db: Db, limit: number): Promise<string[]> {
+  const charges = await db
     .selectFrom('payment')
-    .selectAll()
+    .select('orderId')
     .where('balanceTransactionId', 'is', null)
     .where('paymentIntentId', 'is not', null)
     .orderBy('createdAt')
     .limit(limit)
     .execute();
+  const refunds = await db
+    .selectFrom('refund')
+    .select('orderId')
+    .where('balanceTransactionId', 'is', null)
+    .where('applied', '=', 1)
+    .orderBy('createdAt')
+    .limit(limit)
+    .execute();
+  return [...new Set([...charges, ...refunds].map((row) => row.orderId))];
 }
 
 export async function insertRefund(tx: Tx, refund: Insertable<RefundTable>): Promise<void> {

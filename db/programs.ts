@@ -66,3 +66,9 @@ export async function findSureMakers(db: Db): Promise<number> {
     .executeTakeFirstOrThrow();
   return row.makers;
 }
+
+/** Whether the shop has nothing in it yet, so that a sample may fill it. */
+export async function isEmptyShop(db: Db): Promise<boolean> {
+  const rows = await db.selectFrom('program').select('id').limit(1).execute();
+  return rows.length === 0;
+}

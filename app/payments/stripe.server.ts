@@ -295,8 +295,14 @@ export const WEBHOOK_EVENTS = [
   'refund.failed',
 ] as const;
 
-/** Registers our webhook address through the API and returns its secret; an older endpoint of that address is replaced. */
-export async function registerWebhook(stripe: Stripe, url: string): Promise<string> {
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  secret: string;
+}
+
+/** Registers our webhook address through the API; an older endpoint of that address is replaced, for its secret is lost. */
+export async function registerWebhook(stripe: Stripe, url: string): Promise<WebhookEndpoint> {
   for await (const endpoint of stripe.webhookEndpoints.list({ limit: 100 })) {
     if (endpoint.url === url) await stripe.webhookEndpoints.del(endpoint.id);
   }
@@ -306,5 +312,13 @@ export async function registerWebhook(stripe: Stripe, url: string): Promise<stri
     api_version: STRIPE_API_VERSION,
   });
   if (!made.secret) throw new Error('Stripe returned no secret for the new webhook endpoint.');
-  return made.secret;
+  return { id: made.id, url, secret: made.secret };
+}
+
+/** Whether the endpoint we know of is still there and switched on. */
+export async function isWebhookRegistered(stripe: Stripe, endpoint: WebhookEndpoint): Promise<boolean> {
+  for await (const one of stripe.webhookEndpoints.list({ limit: 100 })) {
+    if (one.id === endpoint.id) return one.status === 'enabled';
+  }
+  return false;
 }

@@ -28,6 +28,8 @@ export interface Context {
   newToken: () => string;
   /** A keyed hash of a network address, so that limits need not store the address. */
   hashAddress: (address: string) => string;
+  /** Does work after the answer is sent; a shutdown waits for it. */
+  inBackground: (work: () => Promise<void>) => void;
   settings: StoreSettings;
   log: Log;
 }

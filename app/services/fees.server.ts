@@ -25,9 +25,9 @@ export async function recordBalances(ctx: Context, orderId: string): Promise<voi
   const payment = await findPaymentOfOrder(ctx.db, orderId);
   if (!payment?.paymentIntentId) return;
   if (!payment.balanceTransactionId) await recordCharge(ctx, payment);
-  for (const refund of await listRefunds(ctx.db, orderId)) {
-    if (refund.stripeRefundId && !refund.balanceTransactionId) await recordRefunds(ctx, payment);
-  }
+  const refunds = await listRefunds(ctx.db, orderId);
+  if (refunds.some((refund) => refund.stripeRefundId && !refund.balanceTransactionId))
+    await recordRefunds(ctx, payment);
 }
 
 async function recordCharge(ctx: Context, payment: PaymentRow): Promise<void> {

@@ -42,7 +42,9 @@ export async function postOrderBooks(
   const posted = change === 'sale' ? [] : await listPostedBySource(ctx.db, 'order', order.id);
   const parts = Object.keys(KINDS) as (keyof OrderBooks)[];
   const entries = parts.flatMap((part): Entry[] => {
-    const before: Posting[] = posted.filter((p) => KINDS[part].includes(p.kind as EntryKind));
+    const before = posted
+      .filter((p) => KINDS[part].includes(p.kind as EntryKind))
+      .map(({ kind: _kind, ...p }): Posting => p);
     const postings = targetMinusPosted(target[part], before);
     if (postings.length === 0) return [];
     const kind = KIND_OF_CHANGE[change][part];

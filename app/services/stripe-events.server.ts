@@ -1,4 +1,4 @@
-import type { WebhookEvent } from '#app/payments/payments.ts';
+import { isBadWebhook, type WebhookEvent } from '#app/payments/payments.ts';
 import {
   findPaymentByIntent,
   insertStripeEvent,
@@ -10,26 +10,53 @@ import { recordBalances } from './fees.server.ts';
 import { syncRefunds } from './refunds.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 
+interface StoredEvent {
+  id: string;
+  type: string;
+  objectId: string;
+  attempts?: number;
+}
+
+export type ReceiveOutcome =
+  { ok: true; event: StoredEvent; isNew: boolean } | { ok: false; sentence: string };
+
 /**
- * Stores an event before anything is done about it; the answer to Stripe means no more than that. Returns whether it is
- * new, so that a repeat is not worked on twice at once.
+ * Checks a webhook's signature and stores its event before anything is done about it; the answer to Stripe means no
+ * more than that. A repeat is known and not worked on again. Only ids are kept: an event's body holds personal data.
  */
-export async function storeEvent(ctx: Context, event: WebhookEvent): Promise<{ isNew: boolean }> {
-  const at = nowText(ctx);
+export async function receiveEvent(
+  ctx: Context,
+  body: string,
+  signature: string | null,
+): Promise<ReceiveOutcome> {
+  try {
+    const event = await ctx.payments.readWebhook(body, signature, ctx.now());
+    return { ok: true, ...(await storeEvent(ctx, event)) };
+  } catch (error) {
+    if (isBadWebhook(error)) return { ok: false, sentence: error.message };
+    throw error;
+  }
+}
+
+async function storeEvent(
+  ctx: Context,
+  event: WebhookEvent,
+): Promise<{ event: StoredEvent; isNew: boolean }> {
   const objectId =
     event.paymentIntentId && !event.type.startsWith('checkout.') ? event.paymentIntentId : event.objectId;
+  const { id, type } = event;
   const isNew = await withTransaction(ctx, (tx) =>
     insertStripeEvent(tx.db, {
-      id: event.id,
-      type: event.type,
+      id,
+      type,
       objectId,
       outcome: isHandled(event) ? 'stored' : 'ignored',
       attempts: 0,
-      receivedAt: at,
+      receivedAt: nowText(ctx),
       handledAt: null,
     }),
   );
-  return { isNew: isNew && isHandled(event) };
+  return { event: { id, type, objectId }, isNew: isNew && isHandled(event) };
 }
 
 function isHandled(event: WebhookEvent): boolean {
@@ -37,10 +64,7 @@ function isHandled(event: WebhookEvent): boolean {
 }
 
 /** Does what an event asks for, by re-reading the object it names. A failure is noted and tried again by the poller. */
-export async function handleEvent(
-  ctx: Context,
-  event: { id: string; type: string; objectId: string; attempts?: number },
-): Promise<void> {
+export async function handleEvent(ctx: Context, event: StoredEvent): Promise<void> {
   try {
     await actOn(ctx, event);
     await withTransaction(ctx, (tx) =>

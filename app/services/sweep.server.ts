@@ -1,7 +1,12 @@
 import { isPaymentsUnreachable } from '#app/payments/payments.ts';
 import { listOpenOrders, listOverdueOrders } from '#db/orders.ts';
-import { listDueBalanceTransactions, listPaymentsWithoutFee, listUnansweredRefunds } from '#db/payments.ts';
-import { nowText, type Context } from './context.server.ts';
+import {
+  listDueBalanceTransactions,
+  listOrdersAwaitingBalances,
+  listUnansweredRefunds,
+} from '#db/payments.ts';
+import { takeLease } from '#db/settings.ts';
+import { nowText, withTransaction, type Context } from './context.server.ts';
 import { makeAvailable, recordBalances } from './fees.server.ts';
 import { finishRefund } from './refunds.server.ts';
 import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
@@ -20,8 +25,8 @@ export async function sweep(ctx: Context): Promise<void> {
   await each(ctx, 'unanswered refunds', await listUnansweredRefunds(ctx.db, before), (refund) =>
     finishRefund(ctx, refund),
   );
-  await each(ctx, 'unknown fees', await listPaymentsWithoutFee(ctx.db, 50), (payment) =>
-    recordBalances(ctx, payment.orderId),
+  await each(ctx, 'unknown fees', await listOrdersAwaitingBalances(ctx.db, 50), (orderId) =>
+    recordBalances(ctx, orderId),
   );
   await each(ctx, 'due balances', await listDueBalanceTransactions(ctx.db, nowText(ctx), 200), (row) =>
     makeAvailable(ctx, row.id),
@@ -53,4 +58,12 @@ async function each<T>(
       if (isPaymentsUnreachable(error)) return;
     }
   }
+}
+
+const LEASE_MS = 30_000;
+
+/** Whether this process is the one that sweeps now; it stays so until it stops renewing. */
+export async function takeSweepLease(ctx: Context, holder: string): Promise<boolean> {
+  const until = new Date(ctx.now().getTime() + LEASE_MS).toISOString();
+  return withTransaction(ctx, (tx) => takeLease(tx.db, { name: 'sweep', holder, now: nowText(ctx), until }));
 }

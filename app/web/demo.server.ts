@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { prepareSampleShop } from './app.server.ts';
 import { startChild } from './child-program.server.ts';
+import { showProgress } from './progress.server.ts';
 import { readEnvironment } from './environment.server.ts';
 import { stopOnSignals } from './program.server.ts';
 import { refuseToStart } from './start-error.server.ts';
@@ -27,8 +28,9 @@ async function demo(): Promise<void> {
     });
   };
   const standInUrl = `http://127.0.0.1:${String(environment.standInPort)}`;
+  // The sample is sold through the stand-in's own store, so it is filled before the stand-in serves it.
+  const signIns = await prepareSampleShop(environment, showProgress('Filling the sample shop'));
   if (environment.payments === 'stand-in') await start('The Stripe stand-in', 'stand-in.js', standInUrl);
-  const signIns = await prepareSampleShop(environment);
   await start(
     'The shop',
     'main.js',

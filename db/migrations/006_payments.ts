@@ -18,6 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       applied integer NOT NULL DEFAULT 0 CHECK (applied IN (0, 1)), reason text NOT NULL, requestedBy text NOT NULL,
       balanceTransactionId text UNIQUE, createdAt text NOT NULL)`,
     `CREATE INDEX refund_order ON refund (orderId)`,
+    `CREATE INDEX refund_balance_unknown ON refund (createdAt) WHERE balanceTransactionId IS NULL`,
     `CREATE TABLE balance_transaction (
       id text PRIMARY KEY, orderId text NOT NULL REFERENCES orders(id), reportingCategory text NOT NULL,
       ${money('amountMinor')}, ${money('feeMinor')}, ${money('netMinor')} CHECK (netMinor = amountMinor - feeMinor),

@@ -1,0 +1,113 @@
+import type { CheckoutSession, Payments, ProviderBalanceTransaction, ProviderRefund } from './payments.ts';
+
+/** A payment provider and a buyer who pays, for history made by the services. */
+export interface SampleGateway {
+  payments: Payments;
+  pay(sessionId: string, buyer: { email: string; name: string }): Promise<void>;
+  /** Called when the sample's clock has moved on: fees appear, money becomes available. */
+  catchUp(): Promise<void>;
+}
+
+const FEE_BP = 290;
+const FEE_FIXED_MINOR = 30;
+const AVAILABLE_AFTER_MS = 2 * 86_400_000;
+
+/**
+ * A provider held in memory that always says yes: for simulated shops of any size, where a hundred thousand orders are
+ * wanted in minutes. Its payments exist nowhere else, so such a shop is for looking at and measuring only.
+ */
+export function createSimulatedGateway(now: () => Date): SampleGateway {
+  const sessions = new Map<string, CheckoutSession>();
+  const refunds = new Map<string, ProviderRefund[]>();
+  const transactions = new Map<string, ProviderBalanceTransaction>();
+  let count = 0;
+
+  const transact = (reportingCategory: string, amountMinor: number, feeMinor: number): string => {
+    count += 1;
+    const id = `txn_sim_${count}_${now().getTime()}`;
+    transactions.set(id, {
+      id,
+      reportingCategory,
+      amountMinor,
+      feeMinor,
+      netMinor: amountMinor - feeMinor,
+      availableAt: new Date(now().getTime() + AVAILABLE_AFTER_MS),
+      isAvailable: false,
+    });
+    return id;
+  };
+  const known = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('The simulated gateway knows no such object.');
+    return value;
+  };
+  const charges = new Map<string, { chargeId: string; balanceTransactionId: string }>();
+
+  const payments: Payments = {
+    createCheckoutSession: (order) => {
+      const id = `cs_sim_${order.orderId}`;
+      const totalMinor = order.lines.reduce(
+        (sum, line) => sum + line.unitMinor * line.quantity,
+        order.shippingMinor + order.taxMinor,
+      );
+      const session: CheckoutSession = {
+        id,
+        orderId: order.orderId,
+        url: `https://simulated.invalid/${id}`,
+        status: 'open',
+        paymentStatus: 'unpaid',
+        totalMinor,
+        currency: order.currency,
+        paymentIntentId: undefined,
+        buyer: undefined,
+      };
+      sessions.set(id, session);
+      return Promise.resolve(session);
+    },
+    retrieveCheckoutSession: (id) => Promise.resolve(known(sessions.get(id))),
+    expireCheckoutSession: (id) => {
+      const session = known(sessions.get(id));
+      if (session.status === 'open') session.status = 'expired';
+      return Promise.resolve(session);
+    },
+    createRefund: ({ refundId, paymentIntentId, amountMinor }) => {
+      const refund: ProviderRefund = {
+        id: `re_sim_${refundId}`,
+        refundId,
+        status: 'succeeded',
+        amountMinor,
+        balanceTransactionId: transact('refund', -amountMinor, 0),
+      };
+      refunds.set(paymentIntentId, [...(refunds.get(paymentIntentId) ?? []), refund]);
+      return Promise.resolve(refund);
+    },
+    listRefunds: (paymentIntentId) => Promise.resolve(refunds.get(paymentIntentId) ?? []),
+    retrieveCharge: (paymentIntentId) => Promise.resolve(charges.get(paymentIntentId)),
+    retrieveBalanceTransaction: (id) => Promise.resolve(known(transactions.get(id))),
+    readWebhook: () => Promise.reject(new Error('The simulated gateway sends no webhooks.')),
+  };
+
+  return {
+    payments,
+    pay: (sessionId, buyer) => {
+      const session = known(sessions.get(sessionId));
+      const paymentIntentId = `pi_sim_${session.orderId ?? ''}`;
+      Object.assign(session, {
+        status: 'complete',
+        paymentStatus: 'paid',
+        paymentIntentId,
+        buyer: { ...buyer, address: { country: 'US' } },
+      });
+      const fee = Math.round((session.totalMinor * FEE_BP) / 10_000) + FEE_FIXED_MINOR;
+      charges.set(paymentIntentId, {
+        chargeId: `ch_sim_${session.orderId ?? ''}`,
+        balanceTransactionId: transact('charge', session.totalMinor, fee),
+      });
+      return Promise.resolve();
+    },
+    // What is settled is not needed again, so a long simulation stays small.
+    catchUp: () => {
+      sessions.clear();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import { largestRemainder } from '#app/domain/apportionment.ts';
+import { quarterEnd } from '#app/domain/disclosure.ts';
+import { seededRandom } from '#app/domain/random.ts';
+import type { SampleGateway } from '#app/payments/simulated.server.ts';
+import { findOrder } from '#db/orders.ts';
+import { addToCart } from './carts.server.ts';
+import { placeOrder } from './checkout.server.ts';
+import { withTransaction, type Context } from './context.server.ts';
+import { shipOrder } from './orders.server.ts';
+import { publishPolicyVersion } from './policies.server.ts';
+import { refundWholeOrder } from './refunds.server.ts';
+import { createSampleShop, monthsAfter, type SampleShop } from './sample-shop.server.ts';
+import { settleCheckout } from './settlement.server.ts';
+import {
+  collectBalances,
+  makeBatches,
+  payCohorts,
+  payOut,
+  spendFunds,
+} from './simulate-back-office.server.ts';
+import { publishSpending } from './spending.server.ts';
+
+export interface SimulationOptions {
+  orders: number;
+  seed: number;
+  /** The day after the last simulated one, `YYYY-MM-DD`. */
+  untilOn: string;
+  gateway: (now: () => Date) => SampleGateway;
+  onProgress?: (done: number, total: number) => void;
+}
+
+export interface Simulation {
+  ctx: Context;
+  gateway: SampleGateway;
+  random: () => number;
+  shop: SampleShop;
+  /** Units an average variant sells a day; decides how large batches are. */
+  unitsPerDay: number;
+  setClock: (day: string, secondsAfterMidnight: number) => void;
+}
+
+const MONTHS = 18;
+const ORDERS_A_TRANSACTION = 50;
+const DAY_SECONDS = 86_400;
+
+/**
+ * Eighteen months of a shop's life through the services: batches, orders, payroll, refunds, fees, payouts, spending and
+ * a change of policy. The same seed, number and last day give the same figures.
+ */
+export async function simulateHistory(
+  base: Context,
+  options: SimulationOptions,
+): Promise<{ orders: number; refunds: number }> {
+  let instant = new Date(0);
+  const now = () => instant;
+  const gateway = options.gateway(now);
+  const ctx: Context = { ...base, now, payments: gateway.payments };
+  const startsOn = monthsAfter(options.untilOn, -MONTHS);
+  const days = listDays(startsOn, options.untilOn);
+  const setClock = (day: string, seconds: number) =>
+    (instant = new Date(Date.parse(`${day}T00:00:00Z`) + seconds * 1000));
+  setClock(startsOn, 0);
+  const shop = await createSampleShop(ctx, startsOn, options.untilOn);
+  const random = seededRandom(options.seed);
+  const unitsPerDay = (options.orders * 2) / days.length / shop.variants.length;
+  const simulation: Simulation = { ctx, gateway, random, shop, unitsPerDay, setClock };
+  const perDay = largestRemainder(
+    days.map((day, i) => weightOf(day, i)),
+    options.orders,
+  );
+  const secondPolicyOn = monthsAfter(startsOn, 9);
+  const shipping: string[] = [];
+  const refunding: { orderId: string; onIndex: number }[] = [];
+  const counts = { orders: 0, refunds: 0 };
+  for (const [index, day] of days.entries()) {
+    setClock(day, 6 * 3600);
+    if (day === secondPolicyOn) await publishSecondPolicy(ctx);
+    await runBackOffice(simulation, day);
+    await shipAll(simulation, shipping.splice(0));
+    const placed = await sellForADay(simulation, day, perDay[index] ?? 0, () => {
+      counts.orders += 1;
+      options.onProgress?.(counts.orders, options.orders);
+    });
+    shipping.push(...placed);
+    for (const orderId of placed)
+      if (random() < 0.04) refunding.push({ orderId, onIndex: index + 3 + Math.floor(random() * 18) });
+    setClock(day, 20 * 3600);
+    for (const due of refunding.filter((one) => one.onIndex === index))
+      counts.refunds += await refund(simulation, due.orderId);
+    setClock(day, 22 * 3600);
+    await collectBalances(simulation);
+  }
+  return counts;
+}
+
+function listDays(startsOn: string, untilOn: string): string[] {
+  const days: string[] = [];
+  for (let at = Date.parse(startsOn); at < Date.parse(untilOn); at += DAY_SECONDS * 1000)
+    days.push(new Date(at).toISOString().slice(0, 10));
+  return days;
+}
+
+/** A shop that grows, sells a little more at weekends, and most before the holidays. */
+function weightOf(day: string, index: number): number {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  const isHoliday = day.slice(5) >= '11-20' && day.slice(5) <= '12-20';
+  return 100 + Math.floor(index / 4) + (weekday === 0 || weekday === 6 ? 30 : 0) + (isHoliday ? 160 : 0);
+}
+
+async function publishSecondPolicy(ctx: Context): Promise<void> {
+  const outcome = await publishPolicyVersion(ctx, {
+    terms: {
+      processingBp: 350,
+      operationsBp: 1_200,
+      residual: [
+        { fund: 'program', shareBp: 5_000 },
+        { fund: 'capacity', shareBp: 3_000 },
+        { fund: 'advocacy', shareBp: 2_000 },
+      ],
+    },
+    effectiveFrom: ctx.now(),
+    reason: 'The shop has grown, so operations take less; partners asked for more help with referrals.',
+    approvedBy: 'The board',
+  });
+  if (!outcome.ok) throw new Error(outcome.sentence);
+}
+
+async function runBackOffice(simulation: Simulation, day: string): Promise<void> {
+  await makeBatches(simulation, day);
+  if (day.endsWith('-01')) await payCohorts(simulation, day);
+  if (day.endsWith('-15')) await spendFunds(simulation, day);
+  if (new Date(`${day}T00:00:00Z`).getUTCDay() === 1) await payOut(simulation, day);
+  // Quarters close with the calendar; what may be published follows ten days later.
+  if (quarterEnd(day) !== quarterEnd(monthsAfter(day, -1)) && day.endsWith('-11'))
+    await publishSpending(simulation.ctx);
+}
+
+async function sellForADay(
+  simulation: Simulation,
+  day: string,
+  count: number,
+  onOrder: () => void,
+): Promise<string[]> {
+  const placed: string[] = [];
+  for (let from = 0; from < count; from += ORDERS_A_TRANSACTION) {
+    const size = Math.min(ORDERS_A_TRANSACTION, count - from);
+    const ids = await withTransaction(simulation.ctx, async (tx) => {
+      const chunk: string[] = [];
+      for (let i = 0; i < size; i += 1) {
+        simulation.setClock(day, 9 * 3600 + Math.floor(((from + i) / count) * 10 * 3600));
+        const orderId = await sellOne(simulation, tx, from + i);
+        if (orderId) chunk.push(orderId);
+      }
+      return chunk;
+    });
+    for (const orderId of ids) {
+      placed.push(orderId);
+      onOrder();
+    }
+  }
+  return placed;
+}
+
+/** One buyer: a cart of one to three pieces, a payment, a settlement. Undefined when the pieces were sold out. */
+async function sellOne(simulation: Simulation, ctx: Context, index: number): Promise<string | undefined> {
+  const { random, shop, gateway } = simulation;
+  let cartId: string | undefined;
+  const lines = random() < 0.55 ? 1 : random() < 0.7 ? 2 : 3;
+  for (let line = 0; line < lines; line += 1) {
+    // Squaring favors the goods at the front of the shop, as buyers do.
+    const variant = shop.variants[Math.floor(random() ** 1.3 * shop.variants.length)];
+    const quantity = random() < 0.82 ? 1 : 2;
+    if (!variant) continue;
+    const added = await addToCart(ctx, { cartId, variantId: variant.variantId, quantity, giftTag: '' });
+    if (added.ok) cartId = added.cartId;
+  }
+  const order = await placeOrder(ctx, { cartId, clientHash: `sample-${index}` });
+  if (!order.ok) return undefined;
+  const sessionId = (await findSession(ctx, order.orderId)) ?? '';
+  await gateway.pay(sessionId, { email: `buyer${index}@example.org`, name: 'Sample Buyer' });
+  const { settlement } = await settleCheckout(ctx, sessionId);
+  if (settlement !== 'paid') throw new Error(`A sample order ended as ${settlement}.`);
+  return order.orderId;
+}
+
+async function findSession(ctx: Context, orderId: string): Promise<string | null | undefined> {
+  return (await findOrder(ctx.db, orderId))?.sessionId;
+}
+
+async function shipAll(simulation: Simulation, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await withTransaction(simulation.ctx, async (tx) => {
+    for (const orderId of orderIds) {
+      const outcome = await shipOrder(tx, {
+        orderId,
+        carrierMinor: 380 + Math.floor(simulation.random() * 420),
+      });
+      if (!outcome.ok && outcome.reason !== 'not_paid') throw new Error(outcome.sentence);
+    }
+  });
+}
+
+async function refund(simulation: Simulation, orderId: string): Promise<number> {
+  const restock = simulation.random() < 0.7;
+  const outcome = await refundWholeOrder(simulation.ctx, {
+    orderId,
+    restock,
+    reason: restock ? 'Sent back' : 'Lost on the way',
+    requestedBy: 'sample',
+  });
+  if (!outcome.ok) throw new Error(outcome.sentence);
+  return 1;
+}
