@@ -29,7 +29,8 @@ export function readCsvTable(bytes: Uint8Array): CsvTable {
   if (text.trim() === '') return noTable('The file is empty.');
   const { records, stop } = splitRecords(text);
   const [first, ...rest] = records;
-  const header = (first?.cells ?? []).map((cell) => cell.trim());
+  if (!first) return noTable('This is not a CSV file: its first row does not name columns.');
+  const header = first.cells.map((cell) => cell.trim());
   if (header.length === 1 && /[;\t]/.test(header[0] ?? '')) {
     return noTable('The columns of this file are not separated by commas.');
   }
@@ -126,7 +127,8 @@ function splitRecords(text: string): { records: CsvRecord[]; stop: Problem | und
         const started = line;
         // The parser counts a CRLF within quotation marks twice, so lines are counted here.
         for (; at < info.bytes; at += 1) if (isLineEnd(bytes, at)) line += 1;
-        const lastLine = Math.max(started, line - 1);
+        // The last row of a file may end without a line break.
+        const lastLine = isLineEnd(bytes, at - 1) ? line - 1 : line;
         records.push({ row: records.length + 1, line: started, lastLine, cells });
         return null;
       },

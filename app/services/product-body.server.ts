@@ -37,8 +37,13 @@ export function sanitizeBody(html: string): string {
 function inParagraphs(html: string): string {
   const text = html.replace(/\u00a0/g, ' ').replace(/^(\s|<br \/>)+|(\s|<br \/>)+$/g, '');
   const lead = new RegExp(`^(?!<(?:${BLOCKS})>)([\\s\\S]+?)(?=<(?:${BLOCKS})>|$)`).exec(text)?.[1];
-  if (lead === undefined) return text;
+  if (lead === undefined || isUnclosed(lead)) return text;
   return `<p>${lead.replace(/(\s|<br \/>)+$/, '')}</p>${text.slice(lead.length)}`;
+}
+
+/** Emphasis around a block is odd, and closing a paragraph within it would be wrong. */
+function isUnclosed(html: string): boolean {
+  return (html.match(/<[a-z]/g) ?? []).length > (html.match(/<\/|<br/g) ?? []).length;
 }
 
 const SUMMARY_LENGTH = 160;

@@ -164,7 +164,7 @@ export function readImages(
   rows: readonly CsvRow[],
   variants: readonly ParsedVariant[],
 ): ParsedImage[] {
-  const images = new Map<string, ParsedImage & { position: number }>();
+  const images = new Map<string, Omit<ParsedImage, 'variantKey'> & { position: number }>();
   const variantKeys = new Map<string, string[]>();
   const variantOfRow = new Map(variants.map((variant) => [variant.row, valueKeyOf(variant.options)]));
   for (const [column, alt] of [
@@ -183,14 +183,14 @@ export function readImages(
       const position =
         column === 'Image Src' && /^\d{1,6}$/.test(place) ? Number(place) : Number.MAX_SAFE_INTEGER;
       const text = alt ? sheet.cell(row, alt).replace(/\s+/g, ' ').slice(0, 512) : '';
-      images.set(url, { row: row.row, url, alt: text, variantKey: null, position });
+      images.set(url, { row: row.row, url, alt: text, position });
     }
   }
   return [...images.values()]
     .sort((a, b) => a.position - b.position)
-    .map(({ position: _position, ...image }) => {
-      const keys = variantKeys.get(image.url) ?? [];
-      return { ...image, variantKey: keys.length === 1 ? (keys[0] ?? null) : null };
+    .map(({ row, url, alt }) => {
+      const [only, ...others] = variantKeys.get(url) ?? [];
+      return { row, url, alt, variantKey: others.length === 0 ? (only ?? null) : null };
     });
 }
 
