@@ -24,7 +24,16 @@ export function HowWeKnow({ definition, asOf, source, href, words = ENGLISH }: H
         <dt>{words.asOf}</dt>
         <dd>{asOf}</dd>
         <dt>{words.source}</dt>
-        <dd>{href === undefined ? source : <Link to={href}>{source}</Link>}</dd>
+        <dd>
+          {href === undefined ? (
+            source
+          ) : (
+            // A file of data is no page of ours, so the browser itself opens it.
+            <Link to={href} reloadDocument={/\.(json|csv)$/.test(href)}>
+              {source}
+            </Link>
+          )}
+        </dd>
       </dl>
     </details>
   );

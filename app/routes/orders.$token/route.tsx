@@ -39,7 +39,7 @@ export default function OrderPage() {
       <h1>{titleOf(receipt)}</h1>
       <Waiting payment={receipt.payment} payUrl={receipt.payUrl} isReturning={isReturning} />
       <States order={receipt} />
-      {receipt.keptGoodsMinor > 0 && <WhereItWent receipt={receipt} />}
+      {receipt.keptGoodsMinor > 0 && receipt.payment !== 'expired' && <WhereItWent receipt={receipt} />}
       <section aria-labelledby="receipt" className="receipt">
         <h2 id="receipt">{isPaid ? 'Your receipt, line by line' : 'What you ordered'}</h2>
         <div className="with-side end">

@@ -1,0 +1,61 @@
+import { Link } from '@remix-run/react';
+import { formatMoney } from '#app/domain/money.ts';
+
+export interface FundTableProps {
+  currency: string;
+  funds: {
+    code: string;
+    name: string;
+    note: string;
+    tone: string;
+    pledgedMinor: number;
+    availableMinor: number;
+    spentMinor: number;
+  }[];
+}
+
+/** Fund by fund in three states. On a phone each fund is a card of its own. */
+export function FundTable({ funds, currency }: FundTableProps) {
+  const money = (label: string, minor: number) => (
+    <td className="n" data-label={label}>
+      {formatMoney(minor, currency)}
+    </td>
+  );
+  return (
+    <table className="fund-table">
+      <caption className="sr-only">The funds and their money</caption>
+      <thead>
+        <tr>
+          <th scope="col">Fund</th>
+          <th scope="col" className="n">
+            Pledged
+          </th>
+          <th scope="col" className="n">
+            Available
+          </th>
+          <th scope="col" className="n">
+            Spent
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {funds.map((fund) => (
+          <tr key={fund.code}>
+            <th scope="row">
+              <span className="part">
+                <span className={`dot tone-${fund.tone}`} />
+                <span>
+                  <Link to={`/impact/ledger?fund=${encodeURIComponent(fund.code)}`}>{fund.name}</Link>
+                  {fund.note !== '' && <small className="soft">{fund.note}</small>}
+                </span>
+              </span>
+            </th>
+            {money('Pledged', fund.pledgedMinor)}
+            {money('Available', fund.availableMinor)}
+            {money('Spent', fund.spentMinor)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,31 @@
+import { useLabel as labelOfUse } from '#app/domain/impact.ts';
+
+const WORDS: Record<string, string> = {
+  'assets:stripe': 'With the card processor',
+  'income:sales': 'Sales of goods',
+  'income:discounts': 'Discounts given',
+  'income:sales-returns': 'Goods refunded',
+  'income:shipping': 'Shipping charged',
+  'liabilities:sales-tax': 'Sales tax, held for the state',
+  'expenses:processing': 'Card processing fees',
+  'transfers:in': 'Joined the fund',
+  'transfers:out': 'Given to the funds',
+  'assets:due-from:operating': 'Held for the fund',
+};
+
+/** A ledger account in plain words. One not named here keeps its own name, which still says more than nothing. */
+export function accountWords(account: string, nameOfFund: (code: string) => string): string {
+  const owed = /^liabilities:due-to:(.+)$/.exec(account)?.[1];
+  if (owed !== undefined) return `Owed to ${nameOfFund(owed)}`;
+  const use = /^expenses:program:(.+)$/.exec(account)?.[1];
+  if (use !== undefined) return `Spent on ${labelOfUse(use).toLowerCase()}`;
+  return WORDS[account] ?? account;
+}
+
+export const KIND_WORDS: Record<string, string> = {
+  sale: 'Sales',
+  designation: 'Shares for the funds',
+  fee: 'Card fees',
+  refund: 'Refunds',
+  spend: 'Spending by funds',
+};
