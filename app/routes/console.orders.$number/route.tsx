@@ -1,0 +1,134 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { readOrder } from '#app/services/orders.server.ts';
+import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
+import { Crumbs } from '#app/ui/crumbs.tsx';
+import { Notice } from '#app/ui/notice.tsx';
+import { pageTitle } from '#app/ui/page-meta.ts';
+import { requireStaff } from '#app/web/staff.server.ts';
+import { formatMoment } from '../console/day.ts';
+import { readNumber } from '../console/fields.server.ts';
+import { LedgerTable } from '../console/ledger-table.tsx';
+import { OrderState } from '../console/order-state.tsx';
+import { refund, ship } from './actions.server.ts';
+import { Contact, Lines, Payment, Refunds } from './facts.tsx';
+import { RefundForm, ShipForm } from './order-forms.tsx';
+
+export const handle = { frame: 'console' } as const;
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
+  { title: pageTitle(data ? `Order ${data.order.number}` : undefined, matches) },
+];
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  await requireStaff(request, context, ['owner']);
+  const found = await findOrder(context.app, params['number']);
+  const { number, status, attention, createdAt, paidAt, shippedAt, ...rest } = found.order;
+  const { currency, listMinor, goodsMinor, shippingMinor, taxMinor, totalMinor, carrierMinor } = rest;
+  return {
+    ...found,
+    // Named one by one: the buyer's token and payment address never reach a staff page.
+    order: {
+      ...{ number, status, attention, createdAt, paidAt, shippedAt, refundedMinor: found.refundedMinor },
+      ...{ currency, listMinor, goodsMinor, shippingMinor, taxMinor, totalMinor, carrierMinor },
+    },
+    done: new URL(request.url).searchParams.get('done'),
+    timeZone: context.app.settings.timeZone,
+  };
+}
+
+async function findOrder(ctx: Parameters<typeof readOrder>[0], number: string | undefined) {
+  const found = await readOrder(ctx, readNumber(number) ?? -1);
+  if (!found) throw new Response(null, { status: 404 });
+  return found;
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const staff = await requireStaff(request, context, ['owner']);
+  const { order } = await findOrder(context.app, params['number']);
+  switch (new URL(request.url).searchParams.get('do')) {
+    case 'ship':
+      return ship(context.app, order, request);
+    case 'refund':
+      return refund(context.app, order, request, staff.userId);
+    default:
+      throw data(null, { status: 400 });
+  }
+}
+
+export type OrderData = ReturnType<typeof useLoaderData<typeof loader>>;
+
+export default function Order() {
+  const found = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { order, entries, done, timeZone, restMinor } = found;
+  const isToSend = order.status === 'paid' && order.shippedAt === null && restMinor > 0;
+  return (
+    <>
+      <Crumbs trail={[{ href: '/console/orders', label: 'Orders' }]} />
+      <ConsoleHead title={`Order ${order.number}`} over={`Placed ${formatMoment(order.createdAt, timeZone)}`}>
+        <OrderState order={order} />
+      </ConsoleHead>
+      <Done done={answer === undefined ? done : null} />
+      {order.attention !== null && (
+        <Notice tone="warn" title="This order needs a decision">
+          {order.attention}
+        </Notice>
+      )}
+      <RefundForm
+        order={order}
+        restMinor={restMinor}
+        answer={answer?.form === 'refund' ? answer : undefined}
+        isAsking
+      />
+      <div className="two-up wide-first">
+        <div>
+          <Lines found={found} />
+          <Refunds found={found} />
+        </div>
+        <div>
+          {isToSend && <ShipForm order={order} answer={answer?.form === 'ship' ? answer : undefined} />}
+          <Contact found={found} />
+          <Payment found={found} />
+          <RefundForm
+            order={order}
+            restMinor={restMinor}
+            answer={answer?.form === 'refund' ? answer : undefined}
+          />
+        </div>
+      </div>
+      <Panel isWide title="In the ledger">
+        {entries.length === 0 ? (
+          <p className="soft">Nothing is posted for this order yet.</p>
+        ) : (
+          <LedgerTable entries={entries} currency={order.currency} isLinked />
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function Done({ done }: { done: string | null }) {
+  switch (done) {
+    case 'sent':
+      return (
+        <Notice tone="good" title="Marked as sent">
+          The goods and the label are in the books.
+        </Notice>
+      );
+    case 'succeeded':
+      return (
+        <Notice tone="good" title="The money went back">
+          The books are corrected, and the buyer is told by e-mail.
+        </Notice>
+      );
+    case 'pending':
+      return (
+        <Notice title="The refund is on its way">
+          The bank has not said yes yet. The books follow by themselves when it does.
+        </Notice>
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,80 @@
+const KINDS: Record<string, string> = {
+  opening_stock: 'Opening stock',
+  batch_finished: 'Batch finished',
+  payroll: 'Payroll',
+  sale: 'Sale',
+  deposit: 'Deposit',
+  allocated: 'Split of a sale',
+  designation: 'Designated to funds',
+  fee: 'Processing fee',
+  funds_available: 'Money became available',
+  shipped: 'Sent',
+  payout: 'Payout to the bank',
+  spend: 'Spent by a fund',
+  refund: 'Refund',
+  returned: 'Goods came back',
+};
+
+/** What happened, in a word. */
+export function kindWords(kind: string): string {
+  return KINDS[kind] ?? kind;
+}
+
+const ACCOUNTS: Record<string, string> = {
+  'assets:bank': 'Bank',
+  'assets:inventory': 'Goods on the shelf, at cost',
+  'assets:stripe:pending': 'At Stripe, on its way',
+  'assets:stripe:available': 'At Stripe, available',
+  'assets:due-from:operating:pending': 'Promised to the fund, on its way',
+  'assets:due-from:operating:available': 'Promised to the fund, available',
+  'liabilities:wages': 'Wages earned, not yet paid',
+  'liabilities:payable': 'Owed to suppliers and carriers',
+  'liabilities:withholdings': 'Withheld from pay, owed on',
+  'liabilities:sales-tax': 'Sales tax, owed on',
+  'liabilities:customer-deposits': 'Owed back to buyers',
+  'equity:opening': 'Opening balance',
+  'income:sales': 'Sales',
+  'income:sales-returns': 'Sales given back',
+  'income:shipping': 'Shipping paid by buyers',
+  'transfers:in': 'Moved into the fund',
+  'transfers:out': 'Moved out to funds',
+  'expenses:processing': 'Processing fees',
+  'expenses:carrier': 'Carrier',
+  'expenses:returns-loss': 'Goods lost in returns',
+  'expenses:labor-variance': 'Pay above or below what making earned',
+  'expenses:program:stipends': 'Stipends',
+  'expenses:cogs:materials': 'Materials of goods sold',
+  'expenses:cogs:labor': 'Labor of goods sold',
+  'memo:allocated': 'Split: the price',
+  'memo:materials': 'Split: materials',
+  'memo:wages': 'Split: maker wages',
+  'memo:processing': 'Split: payment processing',
+  'memo:operations': 'Split: operations',
+  'memo:designated': 'Split: designated to funds',
+  'memo:subsidy': 'Split: subsidy',
+};
+
+/** An account in words; the account's own name stands beside it on the page. */
+export function accountWords(account: string): string {
+  if (account.startsWith('liabilities:due-to:')) return 'Owed to a fund';
+  return ACCOUNTS[account] ?? account;
+}
+
+/** What a line means to a cohort. The sign of the posting is in the words, so the amount is shown without it. */
+export function meaningForCohort(account: string, amountMinor: number): string {
+  const isCredit = amountMinor < 0;
+  switch (account) {
+    case 'liabilities:wages':
+      return isCredit ? 'Earned by making' : 'Paid';
+    case 'memo:wages':
+      return isCredit ? 'Covered by a sale' : 'Cover taken back by a refund';
+    case 'memo:designated':
+      return isCredit ? 'Designated to funds' : 'Designation taken back by a refund';
+    case 'expenses:labor-variance':
+      return isCredit ? 'Paid less than making earned' : 'Paid beyond what making earned';
+    case 'expenses:program:stipends':
+      return isCredit ? 'Stipends taken back' : 'Stipends paid';
+    default:
+      return accountWords(account);
+  }
+}
