@@ -14,6 +14,7 @@ import { listEntriesOfSource } from '#db/ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
+import { readRefundRest } from './refunds.server.ts';
 
 /** The console's list of orders, newest first. */
 export async function readOrders(
@@ -28,7 +29,11 @@ export async function readOrders(
     orders.map((order) => order.id),
   );
   return {
-    orders: orders.map((order) => ({ ...order, refundedMinor: refunded.get(order.id) ?? 0 })),
+    // Named one by one: a buyer's token and payment address stay here.
+    orders: orders.map(({ id, number, status, createdAt, shippedAt, totalMinor }) => ({
+      ...{ number, status, createdAt, shippedAt, totalMinor },
+      refundedMinor: refunded.get(id) ?? 0,
+    })),
     counts: await countOrdersByStatus(ctx.db),
     toSend: await countOrdersToSend(ctx.db),
     currency: ctx.settings.currency,
@@ -40,8 +45,11 @@ export async function readOrders(
 export async function readOrder(ctx: Context, number: number) {
   const order = await findOrderByNumber(ctx.db, number);
   if (!order) return undefined;
+  const refunded = await sumRefunds(ctx.db, [order.id]);
   return {
     order,
+    refundedMinor: refunded.get(order.id) ?? 0,
+    restMinor: await readRefundRest(ctx, order.id),
     lines: await listOrderLines(ctx.db, order.id),
     payment: await findPaymentOfOrder(ctx.db, order.id),
     refunds: await listRefunds(ctx.db, order.id),
