@@ -128,7 +128,7 @@ export async function listBatchesOfCohort(db: Db, cohortId: string): Promise<Coh
     .where('l.cohortId', '=', cohortId)
     .select(['l.minutes', 'l.rateMinor', 'l.unitWagesMinor', 'c.amountMinor as memoMinor'])
     .execute();
-  return rows.map(({ memoMinor, ...row }) => ({ ...row, coveredMinor: -(memoMinor ?? 0) }));
+  return rows.map(({ memoMinor, ...row }) => ({ ...row, coveredMinor: 0 - (memoMinor ?? 0) }));
 }
 
 /** How many batches there are; the codes of ours are `B-` and the next number. */

@@ -51,10 +51,12 @@ export function labelBuckets(buckets: readonly PublicBucket[], funds: readonly F
       };
     }
     if (bucket.tier === 'fund') {
-      const fund = funds.find((one) => one.id === bucket.fundId);
+      const place = funds.findIndex((one) => one.id === bucket.fundId);
+      const fund = funds[place];
       if (!fund) throw new Error(`Fund ${bucket.fundId} of a split is unknown.`);
       return {
-        rank,
+        // Funds keep their own order between the tiers.
+        rank: rank + place / funds.length,
         key: fund.id,
         label: fund.name,
         note: fund.note,

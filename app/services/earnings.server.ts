@@ -71,7 +71,7 @@ export async function readCohortEarnings(
   const sumOf = (account: string) =>
     balances.reduce((sum, row) => (row.account === account ? sum + row.amountMinor : sum), 0);
   const paidMinor = runs.reduce((sum, run) => sum + run.dueMinor, 0);
-  const dueMinor = -sumOf('liabilities:wages');
+  const dueMinor = 0 - sumOf('liabilities:wages');
   const onHand = batches.filter((batch) => batch.free + batch.held > 0);
   const fund = (await listFunds(ctx.db)).find((one) => one.programId === cohort.programId);
   const { programName, status, startsOn, endsOn } = cohort;
@@ -88,8 +88,8 @@ export async function readCohortEarnings(
     paidMinor,
     dueMinor,
     stipendsMinor: runs.reduce((sum, run) => sum + run.stipendsMinor, 0),
-    coveredMinor: -sumOf('memo:wages'),
-    designatedMinor: -sumOf('memo:designated'),
+    coveredMinor: 0 - sumOf('memo:wages'),
+    designatedMinor: 0 - sumOf('memo:designated'),
     fundAvailableMinor: fund ? await findAvailableInFund(ctx.db, fund.id) : 0,
     onHandWagesMinor: onHand.reduce(
       (sum, batch) => sum + (batch.free + batch.held) * batch.unitWagesMinor,
@@ -160,9 +160,11 @@ function byMonth(
     earnedMinor: batches
       .filter((batch) => batch.kind === 'finished' && batch.finishedOn.startsWith(month))
       .reduce((sum, batch) => sum + batch.made * batch.unitWagesMinor, 0),
-    coveredMinor: -balances
-      .filter((row) => row.account === 'memo:wages' && row.month === month)
-      .reduce((sum, row) => sum + row.amountMinor, 0),
+    coveredMinor:
+      0 -
+      balances
+        .filter((row) => row.account === 'memo:wages' && row.month === month)
+        .reduce((sum, row) => sum + row.amountMinor, 0),
   }));
 }
 

@@ -48,7 +48,7 @@ export async function readImpact(ctx: Context): Promise<Impact> {
     publicBuckets(bucketsOf(balances), makers),
     await listFundLabels(ctx.db),
   ).filter((bucket) => bucket.amountMinor !== 0);
-  const wages = -sumOf(balances, 'memo:wages');
+  const wages = 0 - sumOf(balances, 'memo:wages');
   const funds = await fundStates(ctx, balances, spending);
   const addFunds = (state: 'pledgedMinor' | 'availableMinor' | 'spentMinor') =>
     funds.reduce((sum, fund) => sum + fund[state], 0);
@@ -58,7 +58,7 @@ export async function readImpact(ctx: Context): Promise<Impact> {
     netSalesMinor: netSalesOf(balances),
     wagesMinor: showsWagesApart(makers) ? wages : undefined,
     makingMinor: wages - sumOf(balances, 'memo:materials'),
-    designatedMinor: -sumOf(balances, 'transfers:in'),
+    designatedMinor: 0 - sumOf(balances, 'transfers:in'),
     pledgedMinor: addFunds('pledgedMinor'),
     availableMinor: addFunds('availableMinor'),
     spentMinor: addFunds('spentMinor'),
@@ -70,10 +70,11 @@ export async function readImpact(ctx: Context): Promise<Impact> {
 
 /** Sales less discounts and returns; income is a credit, so the sign turns. */
 function netSalesOf(balances: readonly Balance[]): number {
-  return -(
-    sumOf(balances, 'income:sales') +
-    sumOf(balances, 'income:discounts') +
-    sumOf(balances, 'income:sales-returns')
+  return (
+    0 -
+    (sumOf(balances, 'income:sales') +
+      sumOf(balances, 'income:discounts') +
+      sumOf(balances, 'income:sales-returns'))
   );
 }
 
@@ -86,11 +87,11 @@ function bucketsOf(balances: readonly Balance[]): Allocation[] {
   const subsidy = sumOf(balances, 'memo:subsidy');
   const funds = balances.filter((row) => row.account === 'transfers:in');
   return [
-    { tier: 'materials', fundId: '', amountMinor: -sumOf(balances, 'memo:materials') },
-    { tier: 'wages', fundId: '', amountMinor: -sumOf(balances, 'memo:wages') },
-    { tier: 'processing', fundId: '', amountMinor: -sumOf(balances, 'memo:processing') },
-    { tier: 'operations', fundId: '', amountMinor: -sumOf(balances, 'memo:operations') - subsidy },
-    ...funds.map((row): Allocation => ({ tier: 'fund', fundId: row.fund, amountMinor: -row.amountMinor })),
+    { tier: 'materials', fundId: '', amountMinor: 0 - sumOf(balances, 'memo:materials') },
+    { tier: 'wages', fundId: '', amountMinor: 0 - sumOf(balances, 'memo:wages') },
+    { tier: 'processing', fundId: '', amountMinor: 0 - sumOf(balances, 'memo:processing') },
+    { tier: 'operations', fundId: '', amountMinor: 0 - sumOf(balances, 'memo:operations') - subsidy },
+    ...funds.map((row): Allocation => ({ tier: 'fund', fundId: row.fund, amountMinor: 0 - row.amountMinor })),
   ];
 }
 
@@ -104,9 +105,11 @@ async function fundStates(
   return funds.map(({ id, name, note, tone, class: fundClass }) => {
     const own = balances.filter((row) => row.fund === id);
     const pledgedMinor = sumOf(own, 'assets:due-from:operating:pending');
-    const receivedMinor = -own
-      .filter((row) => row.account === 'transfers:in' || row.account.startsWith('income:donations:'))
-      .reduce((sum, row) => sum + row.amountMinor, 0);
+    const receivedMinor =
+      0 -
+      own
+        .filter((row) => row.account === 'transfers:in' || row.account.startsWith('income:donations:'))
+        .reduce((sum, row) => sum + row.amountMinor, 0);
     const spentMinor = spending
       .filter((row) => row.fundId === id)
       .reduce((sum, row) => sum + row.amountMinor, 0);
@@ -149,7 +152,7 @@ export async function readProgram(ctx: Context, slug: string): Promise<ProgramPa
   const spending = await listPublishedSpending(ctx.db);
   const states = await fundStates(ctx, await listBalances(ctx.db), spending);
   const ownFund = (await listFunds(ctx.db)).find((fund) => fund.programId === program.id);
-  const designated = -sumOf(balances, 'memo:designated');
+  const designated = 0 - sumOf(balances, 'memo:designated');
   const buckets = labelBuckets(publicBuckets(bucketsOf(balances), 0), await listFundLabels(ctx.db));
   const shown: LabeledBucket[] = [
     ...buckets.filter((bucket) => bucket.key === 'making'),

@@ -136,9 +136,12 @@ export async function recordPayroll(
 /** Wages a cohort has earned by making and not been paid yet. */
 export async function owedWages(ctx: Pick<Context, 'db'>, cohortId: string): Promise<number> {
   const balances = await listCohortBalances(ctx.db, cohortId);
-  return -balances
-    .filter((row) => row.account === 'liabilities:wages')
-    .reduce((sum, row) => sum + row.amountMinor, 0);
+  return (
+    0 -
+    balances
+      .filter((row) => row.account === 'liabilities:wages')
+      .reduce((sum, row) => sum + row.amountMinor, 0)
+  );
 }
 
 export async function readPayrollRuns(ctx: Context, cohortIds: readonly string[]) {
@@ -172,7 +175,7 @@ export async function readWages(ctx: Context, programId: string | null): Promise
       balances.find((row) => row.cohortId === cohort.id && row.account === account)?.amountMinor ?? 0;
     const own = runs.filter((run) => run.cohortId === cohort.id);
     const paidMinor = own.reduce((sum, run) => sum + run.dueMinor, 0);
-    const dueMinor = -balance('liabilities:wages');
+    const dueMinor = 0 - balance('liabilities:wages');
     const { id, code, programName, status, startsOn, endsOn } = cohort;
     const paidThroughOn = own
       .map((run) => run.toOn)
@@ -183,7 +186,7 @@ export async function readWages(ctx: Context, programId: string | null): Promise
       earnedMinor: paidMinor + dueMinor,
       paidMinor,
       dueMinor,
-      coveredMinor: -balance('memo:wages'),
+      coveredMinor: 0 - balance('memo:wages'),
       lastPaidOn: own[0]?.paidOn,
       unpaidFromOn: paidThroughOn === undefined ? startsOn : dayAfter(paidThroughOn),
     };

@@ -19,6 +19,7 @@ async function demo(): Promise<void> {
     const child = startChild(name, [path.join(import.meta.dirname, file)], {
       ...process.env,
       UPSTREAM_MODE: 'demo',
+      PAYMENTS: environment.payments,
     });
     children.push(child);
     await child.untilItAnswers(url);

@@ -76,7 +76,7 @@ export interface SampleFund {
 export const sampleFunds: SampleFund[] = [
   {
     id: 'care-riverside',
-    name: 'Training & care',
+    name: 'Riverside training & care',
     note: 'the sewing program’s own fund',
     tone: 'care',
     program: 'riverside-sewing',
@@ -84,7 +84,7 @@ export const sampleFunds: SampleFund[] = [
   },
   {
     id: 'care-lantern',
-    name: 'Training & care',
+    name: 'Lantern training & care',
     note: 'the craft studio’s own fund',
     tone: 'care',
     program: 'lantern-studio',
@@ -92,7 +92,7 @@ export const sampleFunds: SampleFund[] = [
   },
   {
     id: 'care-harvest',
-    name: 'Training & care',
+    name: 'Harvest training & care',
     note: 'the kitchen’s own fund',
     tone: 'care',
     program: 'harvest-table',

@@ -1,0 +1,184 @@
+import { onTestFinished } from 'vitest';
+import { createStandInGateway } from '#app/payments/sample-gateway.server.ts';
+import { emptyDatabase } from '#db/testing/database.server.ts';
+import { addToCart } from '../carts.server.ts';
+import { finishBatch } from '../batches.server.ts';
+import { placeOrder } from '../checkout.server.ts';
+import type { Context } from '../context.server.ts';
+import { findOrder } from '#db/orders.ts';
+import { publishPolicyVersion } from '../policies.server.ts';
+import { createProduct } from '../products.server.ts';
+import { createCohort, createFund, createPartner, createProgram } from '../programs.server.ts';
+
+/** A shop of one program, two cohorts and the $48.00 bag of the books' worked example, on the engine under test. */
+export interface SmallShop {
+  ctx: Context;
+  /** Moves the clock on, for the shop and its Stripe. */
+  pass: (seconds: number) => Promise<void>;
+  gateway: ReturnType<typeof createStandInGateway>;
+  cohortIds: [string, string];
+  programId: string;
+  bagId: string;
+  pouchId: string;
+  warnings: string[];
+}
+
+export const STARTS_AT = '2026-03-02T09:00:00Z';
+
+/** Opens it with `bags` in one batch, and no pouches yet. */
+export async function openSmallShop(bags = 40): Promise<SmallShop> {
+  const connection = await emptyDatabase();
+  let instant = new Date(STARTS_AT);
+  const now = () => instant;
+  const gateway = createStandInGateway(':memory:', 'http://127.0.0.1:1', now);
+  onTestFinished(() => gateway.close());
+  let ids = 0;
+  const warnings: string[] = [];
+  const ctx: Context = {
+    db: connection.db,
+    transact: connection.transact,
+    payments: gateway.payments,
+    now,
+    newId: (prefix) => `${prefix}_${String((ids += 1)).padStart(8, '0')}`,
+    newToken: () => `token${String((ids += 1)).padStart(8, '0')}`,
+    hashAddress: (address) => address,
+    inBackground: (work) => void work(),
+    settings: {
+      storeName: 'Upstream',
+      currency: 'USD',
+      timeZone: 'UTC',
+      publicUrl: 'http://shop.test',
+      shippingMinor: 600,
+      taxBp: 800,
+    },
+    log: {
+      info: () => undefined,
+      warn: (_facts, sentence) => warnings.push(sentence),
+      error: (_facts, sentence) => warnings.push(sentence),
+    },
+  };
+  const partnerId = await createPartner(ctx, { slug: 'p', name: 'Partner' });
+  const programId = await createProgram(ctx, {
+    partnerId,
+    slug: 'riverside',
+    name: 'Riverside Sewing program',
+    region: 'Portugal',
+    focus: 'employment',
+    summary: 'Paid training',
+    description: '',
+    sinceYear: 2023,
+  });
+  const cohort = (code: string) =>
+    createCohort(ctx, {
+      programId,
+      code,
+      startsOn: '2026-01-01',
+      endsOn: null,
+      capacity: 16,
+      makers: 14,
+      status: 'active',
+    });
+  const cohortIds: [string, string] = [await cohort('C-1'), await cohort('C-2')];
+  for (const [position, fund] of [
+    { id: 'care', tone: 'care', programId },
+    { id: 'capacity', tone: 'capacity', programId: null },
+    { id: 'advocacy', tone: 'advocacy', programId: null },
+  ].entries()) {
+    await createFund(ctx, { ...fund, name: fund.id, note: '', class: 'board-designated', position });
+  }
+  const terms = {
+    processingBp: 350,
+    operationsBp: 1_200,
+    residual: [
+      { fund: 'program', shareBp: 5_000 },
+      { fund: 'capacity', shareBp: 3_000 },
+      { fund: 'advocacy', shareBp: 2_000 },
+    ],
+  };
+  await publishPolicyVersion(ctx, { terms, effectiveFrom: now(), reason: 'First', approvedBy: 'Board' });
+  const product = {
+    category: 'Bags',
+    summary: '',
+    bodyHtml: '',
+    materials: 'linen',
+    care: '',
+    programId,
+    position: 0,
+  };
+  const variant = {
+    title: 'Natural',
+    options: [['Color', 'Natural']] as [string, string][],
+    weightGrams: 500,
+  };
+  const [bagId = ''] = await createProduct(ctx, {
+    ...product,
+    handle: 'bag',
+    title: 'Bag',
+    variants: [{ ...variant, priceMinor: 4_800 }],
+  });
+  const [pouchId = ''] = await createProduct(ctx, {
+    ...product,
+    handle: 'pouch',
+    title: 'Pouch',
+    variants: [{ ...variant, priceMinor: 1_800 }],
+  });
+  const shop: SmallShop = {
+    ctx,
+    pass: async (seconds) => {
+      instant = new Date(instant.getTime() + seconds * 1000);
+      await gateway.catchUp();
+    },
+    gateway,
+    cohortIds,
+    programId,
+    bagId,
+    pouchId,
+    warnings,
+  };
+  if (bags > 0) await makeBags(shop, bags);
+  return shop;
+}
+
+export async function makeBags(shop: SmallShop, quantity: number, variantId = shop.bagId): Promise<string> {
+  const outcome = await finishBatch(shop.ctx, {
+    variantId,
+    quantity,
+    materialsMinor: 910,
+    labor: [{ cohortId: shop.cohortIds[0], minutes: 105, rateMinor: 960 }],
+    finishedOn: STARTS_AT.slice(0, 10),
+  });
+  if (!outcome.ok) throw new Error(outcome.sentence);
+  return outcome.batchId;
+}
+
+export interface OpenOrder {
+  orderId: string;
+  token: string;
+  sessionId: string;
+  cartId: string;
+}
+
+/** Puts pieces in a new cart and goes to the payment page. */
+export async function checkOut(
+  shop: SmallShop,
+  lines: { variantId: string; quantity: number; giftTag?: string }[],
+  client = 'buyer',
+): Promise<OpenOrder> {
+  let cartId: string | undefined;
+  for (const line of lines) {
+    const added = await addToCart(shop.ctx, { giftTag: '', ...line, cartId });
+    if (!added.ok) throw new Error(added.sentence);
+    cartId = added.cartId;
+  }
+  const placed = await placeOrder(shop.ctx, { cartId, clientHash: client });
+  if (!placed.ok) throw new Error(placed.sentence);
+  const order = await findOrder(shop.ctx.db, placed.orderId);
+  return {
+    orderId: placed.orderId,
+    token: placed.token,
+    sessionId: order?.sessionId ?? '',
+    cartId: cartId ?? '',
+  };
+}
+
+export const BUYER = { email: 'buyer@example.org', name: 'A Buyer' };
