@@ -2,6 +2,7 @@ import type { Allocation } from '#app/domain/allocation.ts';
 import { publicBuckets, showsWagesApart } from '#app/domain/disclosure.ts';
 import type { Flow } from '#app/domain/flow.ts';
 import { labelBuckets, shopFlow, splitFlow, type FundLabel, type LabeledBucket } from '#app/domain/impact.ts';
+import { listCards } from '#db/catalog.ts';
 import { listBalances, listPublicEntries, type PublicLedgerRow } from '#db/ledger.ts';
 import { listPublishedSpending } from '#db/payroll.ts';
 import { findPolicyInForce, listPolicyVersions } from '#db/policies.ts';
@@ -182,17 +183,24 @@ export async function readProgram(ctx: Context, slug: string): Promise<ProgramPa
   };
 }
 
-/** Programs by their public names; one of a single cohort stands under the organization's name and has no page link. */
+/**
+ * Programs by their public names, each with a few pictures of its goods. One of a single cohort has none: its goods
+ * stand under the organization's name, so they must not lead back to it.
+ */
 export async function readPrograms(ctx: Context) {
-  return (await listPrograms(ctx.db)).map(({ slug, name, region, focus, summary, sinceYear }) => ({
-    slug,
-    name,
-    region,
-    focus,
-    summary,
-    sinceYear,
-  }));
+  const programs = await listPrograms(ctx.db);
+  return Promise.all(
+    programs.map(async ({ slug, name, region, focus, summary, sinceYear, cohorts }) => {
+      const cards = cohorts < 2 ? [] : await listCards(ctx.db, { programSlug: slug, limit: PICTURES });
+      const pictures = cards.flatMap((card) =>
+        card.imagePath === null ? [] : [{ path: card.imagePath, title: card.title, handle: card.handle }],
+      );
+      return { slug, name, region, focus, summary, sinceYear, pictures };
+    }),
+  );
 }
+
+const PICTURES = 3;
 
 export const PUBLIC_KINDS = ['sale', 'designation', 'fee', 'refund', 'spend'] as const;
 

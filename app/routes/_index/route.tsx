@@ -7,7 +7,6 @@ import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { GoodsGrid } from '#app/ui/goods-grid.tsx';
 import { GoodsPicture } from '#app/ui/goods-picture.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
-import { WaveMark } from '#app/ui/wave-mark.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   describePage(
@@ -26,7 +25,9 @@ export async function loader({ context }: LoaderFunctionArgs) {
     readImpact(context.app),
     readPrograms(context.app),
   ]);
-  return { goods, impact, program: programs[0], canonical: `${context.app.settings.publicUrl}/` };
+  // The program of the piece shown first, so that the page begins and ends in one workshop.
+  const program = programs.find(({ name }) => name === goods[0]?.madeBy) ?? programs[0];
+  return { goods, impact, program, canonical: `${context.app.settings.publicUrl}/` };
 }
 
 type Home = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -84,7 +85,7 @@ function Hero({ goods }: { goods: Home['goods'] }) {
 function WholeShop({ impact }: { impact: Home['impact'] }) {
   const money = (minor: number) => formatMoney(minor, impact.currency);
   return (
-    <section className="where tall" aria-labelledby="flow">
+    <section className="where tall brief" aria-labelledby="flow">
       <div className="where-head">
         <h2 id="flow">Where all of it went</h2>
         <p>
@@ -142,11 +143,8 @@ function ThreeSteps() {
 function OneProgram({ program }: { program: NonNullable<Home['program']> }) {
   return (
     <section className="sand program-teaser" aria-labelledby="program">
-      <WaveMark />
       <div>
-        <p className="soft">
-          {program.region}, since {program.sinceYear}
-        </p>
+        <p className="soft">One of our programs · {program.region}</p>
         <h2 id="program">{program.name}</h2>
         <p className="lead">{program.summary}</p>
         <p className="row">
@@ -155,6 +153,11 @@ function OneProgram({ program }: { program: NonNullable<Home['program']> }) {
           </Link>
           <Link to="/programs">All programs</Link>
         </p>
+      </div>
+      <div className="goods-strip">
+        {program.pictures.map((picture) => (
+          <GoodsPicture key={picture.path} src={picture.path} alt="" width={240} height={240} />
+        ))}
       </div>
     </section>
   );

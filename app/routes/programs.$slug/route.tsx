@@ -115,7 +115,9 @@ function ItsFund({
   return (
     <section aria-labelledby="fund">
       <h2 id="fund">Its fund: {fund.name}</h2>
-      <p className="lead">Shares of sales join this fund. It pays for {fund.note || 'training and care'}.</p>
+      <p className="lead">
+        A share of each sale joins this fund. It pays for training and care in this program.
+      </p>
       <MoneyStates
         {...fund}
         currency={program.currency}

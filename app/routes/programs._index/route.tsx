@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { readPrograms } from '#app/services/impact.server.ts';
+import { GoodsPicture } from '#app/ui/goods-picture.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
-import { WaveMark } from '#app/ui/wave-mark.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   describePage(
@@ -37,16 +37,22 @@ export default function ProgramsPage() {
         <ul className="plain-list program-list">
           {programs.map((program) => (
             <li key={program.slug} className="card program-card">
-              <WaveMark />
               <div>
                 <h2>
                   <Link to={`/programs/${program.slug}`}>{program.name}</Link>
                 </h2>
                 <p className="soft">
-                  {program.region}, since {program.sinceYear}
+                  {program.region} · {program.focus}
                 </p>
                 <p>{program.summary}</p>
               </div>
+              {program.pictures.length > 0 && (
+                <div className="goods-strip">
+                  {program.pictures.map((picture) => (
+                    <GoodsPicture key={picture.path} src={picture.path} alt="" width={160} height={160} />
+                  ))}
+                </div>
+              )}
             </li>
           ))}
         </ul>
