@@ -1,13 +1,16 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { readToday } from '#app/services/today.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Money } from '#app/ui/money.tsx';
+import { pageTitle } from '#app/ui/page-meta.ts';
 import { StepsStrip, type Step } from '#app/ui/steps-strip.tsx';
 import { requireStaff } from '#app/web/staff.server.ts';
 import { formatMoment } from '../console/day.ts';
 
 export const handle = { frame: 'console' } as const;
+
+export const meta: MetaFunction = ({ matches }) => [{ title: pageTitle('Today', matches) }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context);
@@ -32,8 +35,11 @@ export default function Today() {
       {data.orders && <Attention orders={data.orders.attention} />}
       <div className="two-up">
         {data.orders && <ToSend orders={data.orders} currency={data.currency} timeZone={data.timeZone} />}
-        <WagesDue rows={data.wagesDue} currency={data.currency} />
-        <LowStock rows={data.lowStock} />
+        {/* One column beside the orders; two of their own where there are none. */}
+        <div className={data.orders ? '' : 'two-up whole-row'}>
+          <WagesDue rows={data.wagesDue} currency={data.currency} />
+          <LowStock rows={data.lowStock} />
+        </div>
       </div>
     </>
   );

@@ -49,12 +49,7 @@ export default function Batch() {
         steps={[
           { label: 'Made', figure: batch.made },
           { label: 'Sold', figure: batch.sold },
-          {
-            label: 'On hand',
-            figure: batch.onHand,
-            note: batch.held > 0 ? `${batch.held} in a checkout` : 'free to sell',
-          },
-          { label: 'Lost', figure: batch.lost },
+          { label: 'On hand', figure: batch.onHand, note: shelfNote(batch) },
           {
             label: batch.kind === 'opening' ? 'Labor in it' : 'Wages earned',
             figure: money(batch.wagesMinor),
@@ -121,4 +116,9 @@ export default function Batch() {
       </Panel>
     </>
   );
+}
+
+function shelfNote({ held, lost }: { held: number; lost: number }): string {
+  const words = [held > 0 && `${held} in a checkout`, lost > 0 && `${lost} lost`].filter(Boolean);
+  return words.length === 0 ? 'free to sell' : words.join(', ');
 }

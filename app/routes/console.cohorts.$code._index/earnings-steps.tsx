@@ -24,7 +24,7 @@ export function EarningsSteps({ earnings }: { earnings: CohortEarnings }) {
           figure: money(earnings.paidMinor),
           note: (
             <>
-              {money(dueMinor)} due
+              {dueMinor === 0 ? 'nothing due' : <>{money(dueMinor)} due</>}
               {stipendsMinor !== 0 && <>, and {money(stipendsMinor)} in stipends</>}
             </>
           ),

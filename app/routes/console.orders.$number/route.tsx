@@ -84,12 +84,12 @@ export default function Order() {
       <div className="two-up wide-first">
         <div>
           <Lines found={found} />
+          <Payment found={found} />
           <Refunds found={found} />
         </div>
         <div>
           {isToSend && <ShipForm order={order} answer={answer?.form === 'ship' ? answer : undefined} />}
           <Contact found={found} />
-          <Payment found={found} />
           <RefundForm
             order={order}
             restMinor={restMinor}

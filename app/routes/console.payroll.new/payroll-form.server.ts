@@ -27,6 +27,7 @@ function buildSchema(currency: string) {
       isOptional: true,
     }),
     step: z.enum(['check', 'save']).default('check'),
+    shown: z.string().optional(),
   });
 }
 
@@ -35,15 +36,16 @@ export async function submitPayroll(ctx: AppContext, request: Request, staff: St
   const typed = Object.fromEntries(await request.clone().formData()) as Record<string, string>;
   const form = await parseForm(request, buildSchema(ctx.settings.currency));
   if (!form.ok) return data({ errors: form.errors, values: typed, netMinor: undefined }, 400);
-  const { due, variance, stipends, withheld, step, ...facts } = form.value;
+  const { due, variance, stipends, withheld, step, shown, ...facts } = form.value;
   const amounts = {
     dueMinor: due,
     varianceMinor: variance,
     stipendsMinor: stipends,
     withheldMinor: withheld,
   };
-  if (step === 'check') {
-    const netMinor = netPay({ ...amounts, cohortId: facts.cohortId, programId: '' });
+  const netMinor = netPay({ ...amounts, cohortId: facts.cohortId, programId: '' });
+  // Amounts may have been changed since the net pay was shown; then it is shown again before anything is booked.
+  if (step === 'check' || shown !== String(netMinor)) {
     return data({ errors: {} as Record<string, string>, values: typed, netMinor });
   }
   const run = { ...facts, ...amounts, createdBy: staff.userId };

@@ -37,7 +37,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       fromOn: chosen && chosen.unpaidFromOn <= today ? chosen.unpaidFromOn : '',
       toOn: today,
       paidOn: today,
-      due: chosen && chosen.dueMinor > 0 ? toDecimal(chosen.dueMinor, currency) : '',
+      due: chosen ? toDecimal(Math.max(0, chosen.dueMinor), currency) : '',
     } as Record<string, string>,
   };
 }
@@ -69,6 +69,10 @@ export default function RecordPayroll() {
             <SelectField
               {...at('cohortId')}
               label="Cohort"
+              onChange={(event) => {
+                const { form, value } = event.currentTarget;
+                fillDue(form, cohorts.find((cohort) => cohort.id === value)?.dueMinor, currency);
+              }}
               options={[
                 { value: '', label: 'Choose a cohort' },
                 ...cohorts.map((cohort) => ({
@@ -109,6 +113,7 @@ function Net({ netMinor, currency }: { netMinor: number | undefined; currency: s
   if (netMinor === undefined) return null;
   return (
     <div className="after-steps">
+      <input type="hidden" name="shown" value={netMinor} />
       <Notice title={`${formatMoney(netMinor, currency)} leaves the bank`}>
         Net pay: earned, more or less, and stipends, without what is withheld. Nothing is saved yet.
       </Notice>
@@ -139,4 +144,11 @@ function Buttons({ isChecked }: { isChecked: boolean }) {
       </Link>
     </div>
   );
+}
+
+/** With JavaScript, choosing a cohort fills in what it is owed; without, the list beside the name says it. */
+function fillDue(form: HTMLFormElement | null, dueMinor: number | undefined, currency: string): void {
+  const due = form?.elements.namedItem('due');
+  if (due instanceof HTMLInputElement && dueMinor !== undefined)
+    due.value = toDecimal(Math.max(0, dueMinor), currency);
 }

@@ -1,25 +1,33 @@
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
+// Three letters each, so that columns keep their width; Intl's British form writes four for September alone.
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function nameMonth(day: string): string {
+  return MONTHS[Number(day.slice(5, 7)) - 1] ?? '';
+}
 
 /** `2026-10-12` → `12 Oct 2026`. A day is a day in the store, whatever the reader's time zone. */
 export function formatDay(day: string): string {
-  return DAY.format(new Date(`${day}T00:00:00Z`));
+  return `${Number(day.slice(8, 10))} ${nameMonth(day)} ${day.slice(0, 4)}`;
 }
 
 /** An instant as day and time in the store's time zone, so that server and browser print the same. */
 export function formatMoment(at: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    new Date(at),
-  );
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).formatToParts(new Date(at));
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  const day = `${part('year')}-${part('month')}-${part('day')}`;
+  return `${formatDay(day)}, ${part('hour')}:${part('minute')}`;
 }
 
 /** `2026-01` → `Jan 2026` where a year begins, else the month alone. */
 export function formatMonth(month: string, isFirst: boolean): string {
-  const label = MONTH.format(new Date(`${month}-01T00:00:00Z`)).slice(0, 3);
+  const label = nameMonth(month);
   return isFirst || month.endsWith('-01') ? `${label} ’${month.slice(2, 4)}` : label;
 }
