@@ -193,6 +193,7 @@ function mergeAllocations(allocations: readonly Allocation[]): Allocation[] {
   return [...merged.values()];
 }
 
+/** Sums of several lines in the order of one line: making, funds, running costs. */
 function addUp(splits: readonly (readonly LabeledBucket[])[]): LabeledBucket[] {
   const merged = new Map<string, LabeledBucket>();
   for (const bucket of splits.flat()) {
@@ -200,5 +201,12 @@ function addUp(splits: readonly (readonly LabeledBucket[])[]): LabeledBucket[] {
     if (before) before.amountMinor += bucket.amountMinor;
     else merged.set(bucket.key, { ...bucket });
   }
-  return [...merged.values()];
+  return [...merged.values()].sort((a, b) => placeOf(a.key) - placeOf(b.key));
+}
+
+const PLACES = ['making', 'wages', 'materials', 'fund', 'operations', 'processing', 'subsidy'];
+
+/** A key that is no tier is a fund's code. */
+function placeOf(key: string): number {
+  return PLACES.indexOf(PLACES.includes(key) ? key : 'fund');
 }

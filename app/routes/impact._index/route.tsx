@@ -82,7 +82,7 @@ function WholeFlow({ impact, asOf }: { impact: Impact; asOf: string }) {
     <section className="where tall" aria-labelledby="flow">
       <div className="where-head">
         <h2 id="flow">From sales to what they paid for</h2>
-        <p>Read it from left to right: what came in, what it was divided into, and what the funds spent.</p>
+        <p>What came in, what it was divided into, and what the funds then spent it on.</p>
       </div>
       <FlowPicture
         flow={impact.flow}

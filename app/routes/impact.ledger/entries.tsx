@@ -66,7 +66,9 @@ function Entry({ entry, nameOfFund }: { entry: ShownEntry; nameOfFund: (code: st
           <th scope="row" title={line.account}>
             {accountWords(line.account, nameOfFund)}
           </th>
-          <td className="fund soft">{nameOfFund(line.fund)}</td>
+          <td className={line.fund === OPERATING ? 'fund soft is-shop' : 'fund soft'}>
+            {nameOfFund(line.fund)}
+          </td>
           <Amount word="to" line={line} isShown={line.amountMinor > 0} />
           <Amount word="from" line={line} isShown={line.amountMinor < 0} />
           <td className="n balance soft">
