@@ -13,6 +13,8 @@ export interface CsvTable {
   /** Empty when the bytes are no table at all; `problems` then says why. */
   header: string[];
   rows: CsvRow[];
+  /** Rows that are shorter or longer than the header; each is a problem too. */
+  misfits: CsvRow[];
   problems: Problem[];
 }
 
@@ -36,19 +38,24 @@ export function readCsvTable(bytes: Uint8Array): CsvTable {
   }
   const problems: Problem[] = encodingProblems(header, records, badLines);
   const rows: CsvRow[] = [];
+  const misfits: CsvRow[] = [];
   for (const { row, line, cells } of rest) {
     // A row without anything in it counts in a spreadsheet, and says nothing.
     if (cells.every((cell) => cell.trim() === '') && (cells.length === 1 || cells.length === header.length))
       continue;
     if (cells.length === header.length) rows.push({ row, line, cells });
-    else problems.push(cutRow(row, line, cells.length, header.length));
+    else {
+      misfits.push({ row, line, cells });
+      problems.push(misfit(row, line, cells.length, header.length));
+    }
   }
   if (stop) problems.push(stop);
-  return { header, rows, problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
+  return { header, rows, misfits, problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
 }
 
 function noTable(what: string): CsvTable {
-  return { header: [], rows: [], problems: [{ row: null, line: null, column: null, what, mend: SAVE_AS }] };
+  const problem = { row: null, line: null, column: null, what, mend: SAVE_AS };
+  return { header: [], rows: [], misfits: [], problems: [problem] };
 }
 
 function faultInWhole(bytes: Uint8Array): string | undefined {
@@ -59,7 +66,7 @@ function faultInWhole(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-function cutRow(row: number, line: number, found: number, wanted: number): Problem {
+function misfit(row: number, line: number, found: number, wanted: number): Problem {
   return {
     row,
     line,
@@ -158,8 +165,10 @@ function quoteProblem(code: string, row: number, line: number): Problem {
 
 function encodingProblems(header: string[], records: CsvRecord[], badLines: number[]): Problem[] {
   const found = new Map<number, Problem>();
+  let at = 0;
   for (const line of badLines) {
-    const record = records.find((one) => one.line <= line && line <= one.lastLine);
+    while (at < records.length && (records[at]?.lastLine ?? 0) < line) at += 1;
+    const record = records[at];
     const column = record && header[record.cells.findIndex((cell) => cell.includes('\uFFFD'))];
     found.set(record?.line ?? line, {
       row: record?.row ?? null,

@@ -58,7 +58,7 @@ function notFetchedWarning(count: number): Problem {
   const what =
     count === 1 ? '1 picture was noted but not fetched;' : `${count} pictures were noted but not fetched;`;
   const mend = count === 1 ? 'upload it in the console.' : 'upload them in the console.';
-  return { row: null, line: null, column: 'Image Src', what, mend };
+  return { row: null, line: null, column: null, what, mend };
 }
 
 interface Written {

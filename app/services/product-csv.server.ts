@@ -71,7 +71,14 @@ export function parseProductCsv(bytes: Uint8Array, currency: string): ParsedCsv 
     refuse: ({ row, line }, column, { what, mend }) => problems.push({ row, line, column, what, mend }),
     warn: ({ row, line }, column, { what, mend }) => warnings.push({ row, line, column, what, mend }),
   };
-  const products = groupByHandle(sheet, table.rows).flatMap((rows) => readProduct(sheet, rows) ?? []);
+  // Without its first row a product has neither title nor options; only the fault of that row is worth saying.
+  const headless = new Map(table.misfits.toReversed().map((row) => [sheet.cell(row, 'Handle'), row.row]));
+  const products = groupByHandle(sheet, table.rows).flatMap((rows) => {
+    const [first] = rows;
+    if (!first) return [];
+    const cutAt = headless.get(sheet.cell(first, 'Handle')) ?? first.row;
+    return cutAt < first.row ? [] : readProduct(sheet, rows, first);
+  });
   if (products.length === 0 && problems.length === 0 && table.header.length > 0) {
     problems.push({
       ...headerProblem(null, 'The file has no products.', 'Export at least one product.'),
@@ -119,9 +126,7 @@ function comesBack(handle: string, row: CsvRow, group: readonly CsvRow[]): Fault
   };
 }
 
-function readProduct(sheet: Sheet, rows: readonly CsvRow[]): ParsedProduct | undefined {
-  const first = rows[0];
-  if (!first) return undefined;
+function readProduct(sheet: Sheet, rows: readonly CsvRow[], first: CsvRow): ParsedProduct {
   const handle = sheet.cell(first, 'Handle');
   const fault = faultInHandle(handle);
   if (fault) sheet.refuse(first, 'Handle', fault);

@@ -179,6 +179,14 @@ describe('the file', () => {
     expect(long.problems).toMatchObject([{ row: 2, line: 2 }]);
   });
 
+  test('a product whose first row is cut is one problem, and its later rows are none', () => {
+    const lines = csvText([product('a'), sized('b', 'S'), variant('b', 'M'), picture('b', 'x', 1)]).split(
+      '\r\n',
+    );
+    const text = lines.map((line, index) => (index === 2 ? line.slice(0, -1) : line)).join('\r\n');
+    expect(places(parseProductCsv(bytesOf(text), 'USD').problems)).toEqual(['3']);
+  });
+
   test('blank rows count as rows and say nothing', () => {
     const lines = csvText([product('a'), {}, product('b', { 'Variant Price': 'x' })]).split('\r\n');
     const text = [...lines.slice(0, 2), '', ...lines.slice(2)].join('\r\n');
