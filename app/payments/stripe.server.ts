@@ -240,20 +240,27 @@ function readWebhook(
   now: Date,
 ): WebhookEvent {
   if (!signature) throw new BadWebhook('The Stripe-Signature header is missing.');
-  // The SDK accepts a stamp in the future; a stolen, post-dated signature would stay good for as long as it says.
-  const stampMs = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1] ?? Number.NaN) * 1000;
-  if (!(stampMs <= now.getTime() + FIVE_MINUTES_MS))
+  const parts = signature.split(',').map((part) => part.split('='));
+  // The SDK throws a bare Error over a part without a value; a stranger may send anything.
+  if (parts.some(([name, value]) => !name || !value))
+    throw new BadWebhook('The Stripe-Signature header cannot be read.');
+  // The SDK accepts a stamp in the future; a stolen, post-dated signature would stay good for as long as it says. Of
+  // several stamps the SDK takes the last one, so all of them are looked at.
+  const stamps = parts.filter(([name]) => name === 't').map(([, value]) => Number(value) * 1000);
+  if (stamps.length === 0 || !stamps.every((stampMs) => stampMs <= now.getTime() + FIVE_MINUTES_MS))
     throw new BadWebhook('The stamp of the signature is in the future or missing.');
   for (const secret of secrets) {
     let event: Stripe.Event;
     try {
+      // The tolerance is in seconds, the moment of receipt in milliseconds.
+      const toleranceSeconds = FIVE_MINUTES_MS / 1000;
       event = stripe.webhooks.constructEvent(
         body,
         signature,
         secret,
-        FIVE_MINUTES_MS / 1000,
+        toleranceSeconds,
         undefined,
-        Math.floor(now.getTime() / 1000),
+        now.getTime(),
       );
     } catch (error) {
       if (error instanceof Stripe.errors.StripeSignatureVerificationError) continue;
@@ -266,9 +273,10 @@ function readWebhook(
 }
 
 function toEvent(event: Stripe.Event, isLive: boolean): WebhookEvent {
-  // A signed body may be any JSON at all; only the shape of an event is an event.
+  // A signed body may be any JSON at all, null too; only the shape of an event is an event.
+  const shape: Partial<Stripe.Event> | null = event;
   const object: { id?: unknown; payment_intent?: unknown } | undefined =
-    event.object === 'event' && typeof event.id === 'string' && typeof event.type === 'string'
+    shape?.object === 'event' && typeof event.id === 'string' && typeof event.type === 'string'
       ? (event.data?.object as object | undefined)
       : undefined;
   if (!object) throw new BadWebhook('The body is not a Stripe event.');
