@@ -66,7 +66,7 @@ function PriceChanges({ lines, currency }: { lines: CartLinesProps['lines']; cur
             {line.title}
             {line.options !== '' && `, ${line.options}`}: it was{' '}
             <span className="money">{formatMoney(line.formerUnitMinor ?? 0, currency)}</span>, it is now{' '}
-            <strong className="money">{formatMoney(line.unitMinor, currency)}</strong>.
+            <span className="money now">{formatMoney(line.unitMinor, currency)}</span>.
           </li>
         ))}
       </ul>

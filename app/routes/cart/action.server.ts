@@ -1,5 +1,6 @@
 import { data, redirect } from '@remix-run/node';
 import { acceptPrices, addToCart, changeCartLine, type CartOutcome } from '#app/services/carts.server.ts';
+import { readProduct } from '#app/services/catalog.server.ts';
 import type { AppContext, RequestContext } from '#app/web/app-context.ts';
 import type { FormResult } from '#app/web/forms.server.ts';
 import { parseForm } from '#app/web/forms.server.ts';
@@ -11,6 +12,8 @@ export type CartMistake =
       kind: 'add';
       errors: Record<string, string>;
       handle: string;
+      /** The piece's name, when there is such a piece. */
+      title: string | undefined;
       variantId: string;
       quantity: string;
       giftTag: string;
@@ -23,16 +26,16 @@ export async function changeCart(request: Request, context: RequestContext) {
   const { app, cookies } = context;
   const cartId = await cookies.readCartId(request);
   const form = await parseForm(request, cartForm);
-  if (!form.ok) return data(readMistake(form), { status: 422 });
+  if (!form.ok) return data(await named(app, readMistake(form)), { status: 422 });
   const wish = form.value;
   switch (wish.intent) {
     case 'add': {
       const { variant, handle = '', quantity, giftTag = '' } = wish;
       const outcome = await addToCart(app, { cartId, variantId: variant, quantity, giftTag });
       if (!outcome.ok) {
-        const typed = { handle, variantId: variant, quantity: String(quantity), giftTag };
+        const typed = { handle, title: undefined, variantId: variant, quantity: String(quantity), giftTag };
         const mistake: CartMistake = { kind: 'add', errors: { quantity: outcome.sentence }, ...typed };
-        return data(mistake, { status: statusOf(outcome.reason) });
+        return data(await named(app, mistake), { status: statusOf(outcome.reason) });
       }
       return redirect('/cart?added=1', {
         status: 303,
@@ -47,6 +50,12 @@ export async function changeCart(request: Request, context: RequestContext) {
       if (cartId !== undefined) await acceptPrices(app, cartId);
       return redirect('/cart', 303);
   }
+}
+
+/** Says which piece it was about, from the shop and not from the form. */
+async function named(app: AppContext, mistake: CartMistake): Promise<CartMistake> {
+  if (mistake.kind !== 'add') return mistake;
+  return { ...mistake, title: (await readProduct(app, mistake.handle, mistake.variantId))?.title };
 }
 
 async function changeLine(app: AppContext, cartId: string | undefined, lineId: string, quantity: number) {
@@ -74,6 +83,7 @@ function readMistake({ errors, values }: Extract<FormResult<unknown>, { ok: fals
         kind: 'add',
         errors,
         handle: typed('handle'),
+        title: undefined,
         variantId: typed('variant'),
         quantity: typed('quantity'),
         giftTag: typed('giftTag'),

@@ -47,7 +47,7 @@ export default function Cart() {
 
 /** What was to be added, with everything typed, to be mended and sent once more. */
 function AddAgain({ mistake }: { mistake: Extract<CartMistake, { kind: 'add' }> }) {
-  const { errors, handle, variantId, quantity, giftTag } = mistake;
+  const { errors, handle, title, variantId, quantity, giftTag } = mistake;
   return (
     <>
       <ErrorSummary
@@ -58,6 +58,7 @@ function AddAgain({ mistake }: { mistake: Extract<CartMistake, { kind: 'add' }> 
         }))}
       />
       <Form method="post" action="/cart" className="card narrow add-again">
+        {title !== undefined && <h2>{title}</h2>}
         <input type="hidden" name="intent" value="add" />
         <input type="hidden" name="handle" value={handle} />
         <input type="hidden" name="variant" value={variantId} />

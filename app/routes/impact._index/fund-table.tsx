@@ -22,7 +22,7 @@ export function FundTable({ funds, currency }: FundTableProps) {
     </td>
   );
   return (
-    <table className="fund-table">
+    <table className="three-sums funds">
       <caption className="sr-only">The funds and their money</caption>
       <thead>
         <tr>

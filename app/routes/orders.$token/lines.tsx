@@ -18,12 +18,26 @@ export interface ShownLine {
 }
 
 /** One line of the order and where its price went; after a refund, what was promised, what went back and what stands. */
-export function ReceiptLine({ line, currency }: { line: ShownLine; currency: string }) {
+export function ReceiptLine({
+  line,
+  currency,
+  isPaid,
+}: {
+  line: ShownLine;
+  currency: string;
+  isPaid: boolean;
+}) {
   const caption = `${line.quantity} × ${line.title}${line.options === '' ? '' : `, ${line.options}`}`;
   return (
     <article className="card receipt-line">
       {line.refundedMinor === 0 ? (
-        <ReceiptSplit caption={caption} currency={currency} parts={line.split} totalMinor={line.paidMinor} />
+        <ReceiptSplit
+          caption={caption}
+          currency={currency}
+          parts={line.split}
+          totalMinor={line.paidMinor}
+          words={{ part: 'Goes to', amount: 'Amount', total: isPaid ? 'Price paid' : 'Price' }}
+        />
       ) : (
         <Amended caption={caption} line={line} currency={currency} />
       )}
@@ -36,17 +50,24 @@ export function ReceiptLine({ line, currency }: { line: ShownLine; currency: str
             <Link to={`/impact/policy#v${number}`}>policy v{number}</Link>
           </span>
         ))}
-        . <Link to={`/shop/${line.productHandle}`}>See the piece</Link>
+        .{' '}
+        <Link className="no-print" to={`/shop/${line.productHandle}`}>
+          See the piece
+        </Link>
       </p>
     </article>
   );
 }
 
 function Amended({ caption, line, currency }: { caption: string; line: ShownLine; currency: string }) {
-  const money = (minor: number) => <td className="n">{formatMoney(minor, currency)}</td>;
+  const money = (label: string, minor: number) => (
+    <td className="n" data-label={label}>
+      {formatMoney(minor, currency)}
+    </td>
+  );
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table className="amended">
+    <>
+      <table className="three-sums">
         <caption>{caption}</caption>
         <thead>
           <tr>
@@ -66,23 +87,27 @@ function Amended({ caption, line, currency }: { caption: string; line: ShownLine
           {line.amended.map((part) => (
             <tr key={part.label}>
               <th scope="row">
-                <span className={`dot tone-${part.tone}`} /> {part.label}
+                <span className="part">
+                  <span className={`dot tone-${part.tone}`} />
+                  {part.label}
+                </span>
               </th>
-              {money(part.promisedMinor)}
-              {money(part.backMinor)}
-              {money(part.standsMinor)}
+              {money('Promised', part.promisedMinor)}
+              {money('Went back', part.backMinor)}
+              {money('Stands', part.standsMinor)}
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">Price paid</th>
-            {money(line.paidMinor)}
-            {money(line.refundedMinor)}
-            {money(line.keptMinor)}
+            {money('Promised', line.paidMinor)}
+            {money('Went back', line.refundedMinor)}
+            {money('Stands', line.keptMinor)}
           </tr>
         </tfoot>
       </table>
-    </div>
+      <p className="soft">The books take the sale back. Makers keep what they were paid.</p>
+    </>
   );
 }

@@ -45,7 +45,7 @@ export default function OrderPage() {
         <div className="with-side end">
           <div className="stack">
             {receipt.lines.map((line, index) => (
-              <ReceiptLine key={index} line={line} currency={receipt.currency} />
+              <ReceiptLine key={index} line={line} currency={receipt.currency} isPaid={isPaid} />
             ))}
           </div>
           <aside className="card" aria-labelledby="sums">

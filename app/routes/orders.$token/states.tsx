@@ -10,6 +10,7 @@ export interface OrderStates {
   totalMinor: number;
   refundedMinor: number;
   refundPendingMinor: number;
+  keptGoodsMinor: number;
 }
 
 /** Paying, sending and giving back, each said on its own: one may be done while another waits. */
@@ -62,7 +63,7 @@ function describePayment({ payment, paidOn, currency, totalMinor }: OrderStates)
   }
 }
 
-function describeSending({ payment, isShipped, shippedOn }: OrderStates) {
+function describeSending({ payment, isShipped, shippedOn, keptGoodsMinor }: OrderStates) {
   const name = 'Sending';
   if (isShipped)
     return {
@@ -71,6 +72,8 @@ function describeSending({ payment, isShipped, shippedOn }: OrderStates) {
       tone: 'good',
       sentence: shippedOn ? `On ${longDay(shippedOn)}.` : 'On its way.',
     };
+  if (payment === 'paid' && keptGoodsMinor === 0)
+    return { name, word: 'Stopped', tone: '', sentence: 'It was refunded, so nothing is sent.' };
   if (payment === 'paid') return { name, word: 'Being packed', tone: '', sentence: 'Not sent yet.' };
   return { name, word: 'Not begun', tone: '', sentence: 'We pack once the order is paid.' };
 }

@@ -5,12 +5,23 @@ import { Quantity } from '#app/ui/quantity.tsx';
 export const MOST_OF_ONE = 99;
 
 /** Puts a piece in the cart. It is a plain POST; with scripts the button only says that it is at work. */
-export function BuyForm({ handle, variantId, free }: { handle: string; variantId: string; free: number }) {
+export function BuyForm({
+  handle,
+  variantId,
+  free,
+  hasChoices,
+}: {
+  handle: string;
+  variantId: string;
+  free: number;
+  hasChoices: boolean;
+}) {
   const navigation = useNavigation();
   if (free === 0) {
     return (
       <p className="sold-out-note">
-        <strong>Sold out just now.</strong> Look at the other choices above, or at the pieces below.
+        <strong>Sold out just now.</strong>{' '}
+        {hasChoices ? 'Look at the other choices above.' : 'Look at the pieces like it below.'}
       </p>
     );
   }

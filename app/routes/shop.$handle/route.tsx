@@ -65,7 +65,13 @@ export default function ProductPage() {
           {split && <SplitLead split={split} currency={currency} />}
           <Maker madeBy={product.madeBy} />
           <Choices product={product} />
-          <BuyForm key={selected.id} handle={product.handle} variantId={selected.id} free={selected.free} />
+          <BuyForm
+            key={selected.id}
+            handle={product.handle}
+            variantId={selected.id}
+            free={selected.free}
+            hasChoices={product.variants.length > 1}
+          />
         </div>
         {split && <WhereItGoes split={split} price={price} />}
         <About product={product} />
