@@ -93,7 +93,7 @@ function ToSend({
   timeZone: string;
 }) {
   return (
-    <Panel title="To send">
+    <Panel isWide title="To send">
       {orders.next.length === 0 ? (
         <p className="soft">Every paid order is on its way.</p>
       ) : (
@@ -131,7 +131,7 @@ function ToSend({
 
 function WagesDue({ rows, currency }: { rows: Data['wagesDue']; currency: string }) {
   return (
-    <Panel title="Wages due">
+    <Panel isWide title="Wages due">
       {rows.length === 0 ? (
         <p className="soft">Everything earned by making has been paid.</p>
       ) : (
@@ -171,7 +171,7 @@ function WagesDue({ rows, currency }: { rows: Data['wagesDue']; currency: string
 
 function LowStock({ rows }: { rows: Data['lowStock'] }) {
   return (
-    <Panel title="Few left on the shelf">
+    <Panel isWide title="Few left on the shelf">
       {rows.length === 0 ? (
         <p className="soft">There are more than three of every piece.</p>
       ) : (

@@ -69,7 +69,9 @@ export default function CohortEarnings() {
       <p className="soft after-steps">
         All time, as the books stand on {formatDay(today)}. Wages are earned when a batch is finished, whether
         it sells or not. A sale covers them later; a refund takes that cover back and never the wages.{' '}
-        <Link to={`${here}/entries`}>See every entry behind these figures</Link>
+        <Link className="no-print" to={`${here}/entries`}>
+          See every entry behind these figures
+        </Link>
       </p>
     </>
   );

@@ -28,7 +28,6 @@ export default function Cohorts() {
           <thead>
             <tr>
               <th scope="col">Cohort</th>
-              <th scope="col">Program</th>
               <th scope="col">Runs</th>
               <th scope="col" className="n">
                 Earned
@@ -49,8 +48,8 @@ export default function Cohorts() {
               <tr key={cohort.id}>
                 <th scope="row">
                   <Link to={`/console/cohorts/${cohort.code}`}>{cohort.code}</Link>
+                  <small className="soft block">{cohort.programName}</small>
                 </th>
-                <td>{cohort.programName}</td>
                 <td>
                   {formatDay(cohort.startsOn)} to {cohort.endsOn === null ? 'now' : formatDay(cohort.endsOn)}
                 </td>

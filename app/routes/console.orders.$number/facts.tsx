@@ -13,12 +13,6 @@ export function Lines({ found: { order, lines } }: { found: OrderData }) {
           <tr>
             <th scope="col">Piece</th>
             <th scope="col" className="n">
-              Units
-            </th>
-            <th scope="col" className="n">
-              Price
-            </th>
-            <th scope="col" className="n">
               Paid
             </th>
           </tr>
@@ -28,11 +22,12 @@ export function Lines({ found: { order, lines } }: { found: OrderData }) {
             <tr key={line.id}>
               <td className="words">
                 {line.title}
+                <small className="soft block">
+                  {line.quantity} × {money(line.unitListMinor)}
+                </small>
                 {line.options !== '' && <small className="soft block">{line.options}</small>}
                 {line.giftTag !== '' && <small className="soft block">Gift tag: {line.giftTag}</small>}
               </td>
-              <td className="n">{line.quantity}</td>
-              <td className="n">{money(line.unitListMinor)}</td>
               <td className="n">{money(line.paidMinor)}</td>
             </tr>
           ))}
@@ -51,9 +46,7 @@ export function Lines({ found: { order, lines } }: { found: OrderData }) {
 function Sum({ label, amount }: { label: string; amount: JSX.Element }) {
   return (
     <tr>
-      <th scope="row" colSpan={3}>
-        {label}
-      </th>
+      <th scope="row">{label}</th>
       <td className="n">{amount}</td>
     </tr>
   );

@@ -41,7 +41,10 @@ export default function Payroll() {
           <thead>
             <tr>
               <th scope="col">Cohort</th>
-              <th scope="col">Program</th>
+              <th scope="col" className="n">
+                Due
+              </th>
+              <td />
               <th scope="col">Last paid</th>
               <th scope="col" className="n">
                 Earned
@@ -49,10 +52,6 @@ export default function Payroll() {
               <th scope="col" className="n">
                 Paid
               </th>
-              <th scope="col" className="n">
-                Due
-              </th>
-              <td />
             </tr>
           </thead>
           <tbody>
@@ -60,15 +59,8 @@ export default function Payroll() {
               <tr key={cohort.id}>
                 <th scope="row">
                   <Link to={`/console/cohorts/${cohort.code}`}>{cohort.code}</Link>
+                  <small className="soft block">{cohort.programName}</small>
                 </th>
-                <td>{cohort.programName}</td>
-                <td>{cohort.lastPaidOn === undefined ? 'never' : formatDay(cohort.lastPaidOn)}</td>
-                <td className="n">
-                  <Money minor={cohort.earnedMinor} currency={currency} />
-                </td>
-                <td className="n">
-                  <Money minor={cohort.paidMinor} currency={currency} />
-                </td>
                 <td className="n">
                   <strong>
                     <Money minor={cohort.dueMinor} currency={currency} />
@@ -80,6 +72,13 @@ export default function Payroll() {
                       Pay<span className="sr-only"> cohort {cohort.code}</span>
                     </Link>
                   )}
+                </td>
+                <td>{cohort.lastPaidOn === undefined ? 'never' : formatDay(cohort.lastPaidOn)}</td>
+                <td className="n">
+                  <Money minor={cohort.earnedMinor} currency={currency} />
+                </td>
+                <td className="n">
+                  <Money minor={cohort.paidMinor} currency={currency} />
                 </td>
               </tr>
             ))}

@@ -77,7 +77,7 @@ export default function RecordPayroll() {
                 { value: '', label: 'Choose a cohort' },
                 ...cohorts.map((cohort) => ({
                   value: cohort.id,
-                  label: `${cohort.code} · ${cohort.programName} · ${formatMoney(cohort.dueMinor, currency)} due`,
+                  label: `${cohort.code} · ${formatMoney(cohort.dueMinor, currency)} due · ${cohort.programName}`,
                 })),
               ]}
             />

@@ -7,7 +7,8 @@ function nameMonth(day: string): string {
 
 /** `2026-10-12` → `12 Oct 2026`. A day is a day in the store, whatever the reader's time zone. */
 export function formatDay(day: string): string {
-  return `${Number(day.slice(8, 10))} ${nameMonth(day)} ${day.slice(0, 4)}`;
+  // Spaces that never break, so that a narrow column keeps a day in one piece.
+  return `${Number(day.slice(8, 10))}\u00a0${nameMonth(day)}\u00a0${day.slice(0, 4)}`;
 }
 
 /** An instant as day and time in the store's time zone, so that server and browser print the same. */
