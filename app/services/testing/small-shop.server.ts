@@ -25,15 +25,18 @@ export interface SmallShop {
 
 export const STARTS_AT = '2026-03-02T09:00:00Z';
 
-/** Opens it with `bags` in one batch, and no pouches yet. */
-export async function openSmallShop(bags = 40): Promise<SmallShop> {
+/** A context over an empty database of the engine under test, with a Stripe of its own and a clock that stands still. */
+async function openContext() {
   const connection = await emptyDatabase();
-  let instant = new Date(STARTS_AT);
-  const now = () => instant;
+  const clock = { instant: new Date(STARTS_AT) };
+  const now = () => clock.instant;
   const gateway = createStandInGateway(':memory:', 'http://127.0.0.1:1', now);
   onTestFinished(() => gateway.close());
   let ids = 0;
   const warnings: string[] = [];
+  const warn = (_facts: object, sentence: string) => {
+    warnings.push(sentence);
+  };
   const ctx: Context = {
     db: connection.db,
     transact: connection.transact,
@@ -51,12 +54,18 @@ export async function openSmallShop(bags = 40): Promise<SmallShop> {
       shippingMinor: 600,
       taxBp: 800,
     },
-    log: {
-      info: () => undefined,
-      warn: (_facts, sentence) => warnings.push(sentence),
-      error: (_facts, sentence) => warnings.push(sentence),
-    },
+    log: { info: () => undefined, warn, error: warn },
   };
+  return { ctx, clock, gateway, warnings };
+}
+
+export async function openEmptyShop(): Promise<Context> {
+  return (await openContext()).ctx;
+}
+
+/** Opens it with `bags` in one batch, and no pouches yet. */
+export async function openSmallShop(bags = 40): Promise<SmallShop> {
+  const { ctx, clock, gateway, warnings } = await openContext();
   const partnerId = await createPartner(ctx, { slug: 'p', name: 'Partner' });
   const programId = await createProgram(ctx, {
     partnerId,
@@ -95,7 +104,7 @@ export async function openSmallShop(bags = 40): Promise<SmallShop> {
       { fund: 'advocacy', shareBp: 2_000 },
     ],
   };
-  await publishPolicyVersion(ctx, { terms, effectiveFrom: now(), reason: 'First', approvedBy: 'Board' });
+  await publishPolicyVersion(ctx, { terms, effectiveFrom: ctx.now(), reason: 'First', approvedBy: 'Board' });
   const product = {
     category: 'Bags',
     summary: '',
@@ -125,7 +134,7 @@ export async function openSmallShop(bags = 40): Promise<SmallShop> {
   const shop: SmallShop = {
     ctx,
     pass: async (seconds) => {
-      instant = new Date(instant.getTime() + seconds * 1000);
+      clock.instant = new Date(clock.instant.getTime() + seconds * 1000);
       await gateway.catchUp();
     },
     gateway,

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { createSimulatedGateway } from '#app/payments/simulated.server.ts';
+import { checkBooks, readTrialBalance } from './books.server.ts';
+import { readImpact } from './impact.server.ts';
+import { simulateHistory } from './simulate.server.ts';
+import { openEmptyShop } from './testing/small-shop.server.ts';
+
+async function simulated(seed: number) {
+  const ctx = await openEmptyShop();
+  const counts = await simulateHistory(ctx, {
+    orders: 60,
+    seed,
+    untilOn: '2026-11-01',
+    gateway: createSimulatedGateway,
+  });
+  return { ctx, counts };
+}
+
+test('eighteen simulated months keep every promise of the books', async () => {
+  const { ctx, counts } = await simulated(5);
+  expect(counts.orders).toBe(60);
+  expect((await checkBooks(ctx)).flatMap((check) => check.faults)).toEqual([]);
+  const sums = new Map<string, number>();
+  for (const row of await readTrialBalance(ctx))
+    sums.set(row.fund, (sums.get(row.fund) ?? 0) + row.amountMinor);
+  expect([...sums.values()].every((sum) => sum === 0)).toBe(true);
+  const impact = await readImpact(ctx);
+  expect(impact.buckets.reduce((sum, bucket) => sum + bucket.amountMinor, 0)).toBe(impact.netSalesMinor);
+});
+
+test('the same seed gives the same books', async () => {
+  const [first, second, other] = [await simulated(5), await simulated(5), await simulated(6)];
+  const books = await readTrialBalance(first.ctx);
+  expect(await readTrialBalance(second.ctx)).toEqual(books);
+  expect(await readTrialBalance(other.ctx)).not.toEqual(books);
+});
