@@ -8,7 +8,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'app/ui': ['app/domain'],
   'app/web': ['app/services', 'app/domain'],
   'app/services': ['app/domain', 'db', 'app/payments', 'app/mail', 'app/media'],
-  'app/payments': ['app/domain'],
+  'app/payments': ['app/domain', 'app/payments/stand-in'],
   'app/mail': ['app/domain'],
   'app/media': ['app/domain'],
   'app/routes': ['app/ui', 'app/web', 'app/services', 'app/domain'],
@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   db: ['app/domain'],
 };
 /** Files that wire everything once, and Remix's own entries. */
-const WIRING = /^app\/(web\/(app|main|shop|dev|demo)\.server\.ts|root\.tsx|entry\..*|routes\.ts)$/;
+const WIRING = /^app\/(web\/(app|main|shop|dev|demo|sample)\.server\.ts|root\.tsx|entry\..*|routes\.ts)$/;
 /** Public routes never load a service or a type of people. */
 const PEOPLE = /#app\/(services|domain)\/(cohorts?|participants?|attendance|wages?|payroll|outcomes?)\b/;
 const SQL = /\b(selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql(<[^`]*>)?`/;

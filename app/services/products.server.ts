@@ -1,3 +1,4 @@
+import { optionKeyOf } from '#app/domain/product-import.ts';
 import { insertMedia, insertProduct, insertVariant } from '#db/catalog.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { nowText, withTransaction, type Context } from './context.server.ts';
@@ -61,11 +62,4 @@ export async function createProduct(ctx: Context, product: NewProduct): Promise<
     await bumpContentVersion(tx.db);
     return ids;
   });
-}
-
-/** `[["Color","Indigo"]]` → `color=indigo`: with the handle the key of a variant, also for imports. */
-export function optionKeyOf(options: readonly (readonly [string, string])[]): string {
-  return options
-    .map(([name, value]) => `${name.trim().toLowerCase()}=${value.trim().toLowerCase()}`)
-    .join(';');
 }

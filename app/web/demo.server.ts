@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { prepareSampleShop } from './app.server.ts';
+import { prepareSampleShop } from './sample.server.ts';
 import { startChild } from './child-program.server.ts';
 import { showProgress } from './progress.server.ts';
 import { readEnvironment } from './environment.server.ts';

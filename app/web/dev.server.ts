@@ -1,6 +1,7 @@
 import type { ServerBuild } from '@remix-run/node';
 import { createServer } from 'vite';
-import { createApp, prepareSampleShop } from './app.server.ts';
+import { createApp } from './app.server.ts';
+import { prepareSampleShop } from './sample.server.ts';
 import { startChild } from './child-program.server.ts';
 import { readEnvironment } from './environment.server.ts';
 import { createLog } from './log.server.ts';

@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createSimulatedGateway } from '#app/payments/simulated.server.ts';
 import { checkBooks, readTrialBalance } from '#app/services/books.server.ts';
+import { readImportCosts } from '#app/services/import-costs.server.ts';
+import { importProducts } from '#app/services/import-products.server.ts';
+import { formatImportReport } from '#app/services/import-report.server.ts';
 import { simulateHistory } from '#app/services/simulate.server.ts';
 import { createStaffUser } from '#app/services/staff.server.ts';
-import { connect } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { isEmptyShop } from '#db/programs.ts';
-import { openWorkbench, prepareSampleShop, type Workbench } from './app.server.ts';
+import { connectOrExplain, openWorkbench, type Workbench } from './app.server.ts';
+import { prepareSampleShop } from './sample.server.ts';
 import { readEnvironment, type Environment } from './environment.server.ts';
 import { createLog } from './log.server.ts';
 import { showProgress } from './progress.server.ts';
@@ -52,6 +56,20 @@ const commands: Record<string, Command> = {
     },
     run: runCreateUser,
   },
+  'import-products': {
+    usage:
+      'import-products FILE.csv [--dry-run] [--costs FILE.json] [--cohort CODE --materials 9.10 --minutes 105 --rate 9.60] [--category NAME]',
+    options: {
+      'dry-run': { type: 'boolean' },
+      costs: { type: 'string' },
+      cohort: { type: 'string' },
+      materials: { type: 'string' },
+      minutes: { type: 'string' },
+      rate: { type: 'string' },
+      category: { type: 'string' },
+    },
+    run: runImportProducts,
+  },
   'check-books': { usage: 'check-books', options: {}, run: runCheckBooks },
   'trial-balance': { usage: 'trial-balance', options: {}, run: runTrialBalance },
 };
@@ -96,7 +114,7 @@ async function withWorkbench(
 }
 
 async function runMigrate(environment: Environment): Promise<Answer> {
-  const connection = await connect(environment.databaseUrl);
+  const connection = await connectOrExplain(environment);
   try {
     const ran = await migrate(connection.libraryDb);
     return {
@@ -179,6 +197,45 @@ async function readStandardInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
   return Buffer.concat(chunks).toString('utf8');
+}
+
+async function runImportProducts(environment: Environment, given: Given): Promise<Answer> {
+  const [file] = given.words;
+  if (!file) throw new BadUsage(`Usage: ${commands['import-products']?.usage ?? ''}`);
+  const text = (name: string) => (typeof given.values[name] === 'string' ? given.values[name] : undefined);
+  const bytes = await readGiven(file);
+  const costsFile = text('costs');
+  const json = costsFile === undefined ? undefined : (await readGiven(costsFile)).toString('utf8');
+  const flags = {
+    cohort: text('cohort'),
+    materials: text('materials'),
+    minutes: text('minutes'),
+    rate: text('rate'),
+  };
+  return withWorkbench(environment, async ({ context }) => {
+    const read = readImportCosts({ json, flags }, context.settings.currency);
+    if (!read.ok) {
+      const sentences = read.problems.map((problem) => `${problem.what} ${problem.mend}`);
+      return { text: sentences.join('\n'), data: { ok: false, problems: read.problems }, isFailure: true };
+    }
+    const progress = showProgress('Importing');
+    const report = await importProducts(context, {
+      bytes,
+      costs: read.costs,
+      dryRun: given.values['dry-run'] === true,
+      defaultCategory: text('category'),
+      onProgress: ({ done, total }) => progress(done, total),
+    });
+    return { text: formatImportReport(report), data: report, isFailure: !report.ok };
+  });
+}
+
+async function readGiven(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch {
+    throw new BadUsage(`The file ${file} cannot be read; check its name.`);
+  }
 }
 
 function runCheckBooks(environment: Environment): Promise<Answer> {
