@@ -3,6 +3,7 @@ import { batchFinishedPostings, openingStockPostings, type BatchCosts } from '#a
 import { countBatches, insertBatch } from '#db/batches.ts';
 import { findSellableVariantProgram } from '#db/catalog.ts';
 import { findCohort } from '#db/cohorts.ts';
+import { isDuplicate } from '#db/connect.server.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { addToStock } from '#db/stock.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
@@ -37,7 +38,14 @@ export async function finishBatch(
   batch: NewBatch,
   programId: string | null = null,
 ): Promise<FinishBatchOutcome> {
-  return makeBatch(ctx, 'finished', batch, programId);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await makeBatch(ctx, 'finished', batch, programId);
+    } catch (error) {
+      // Two batches finished at one moment count the same batches before them; the loser counts again.
+      if (!isDuplicate(error) || ctx.db.isTransaction || tries === 10) throw error;
+    }
+  }
 }
 
 /** Goods that were there before the books began; they post against opening equity and never against wages. */
