@@ -63,6 +63,8 @@ function connectSqlite(file: string): Connection {
 
 function openForWriting(file: string): SqliteDatabase.Database {
   const database = new SqliteDatabase(file);
+  // Checkpoints cost more than all commits between them; every 16 MB is enough.
+  database.pragma('wal_autocheckpoint = 4000');
   // Turning on WAL needs the file for itself; another process that starts at the same moment may have it.
   database.pragma('busy_timeout = 5000');
   for (const pragma of [

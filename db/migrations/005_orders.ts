@@ -22,8 +22,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       moneyRevision integer NOT NULL DEFAULT 0, CHECK (status <> 'paid' OR paidAt IS NOT NULL))`,
     // One live hold per cart: a second checkout of the same cart must end the first one.
     `CREATE UNIQUE INDEX orders_one_open_per_cart ON orders (cartId) WHERE status IN ('open', 'processing')`,
-    `CREATE INDEX orders_open ON orders (holdExpiresAt) WHERE status IN ('open', 'processing')`,
-    `CREATE INDEX orders_by_client ON orders (clientHash) WHERE status IN ('open', 'processing')`,
+    // Whole indexes, not partial ones: SQLite cannot see that a bound parameter lies in a partial index's condition.
+    `CREATE INDEX orders_by_cart ON orders (cartId, status)`,
+    `CREATE INDEX orders_by_status ON orders (status, sessionExpiresAt)`,
+    `CREATE INDEX orders_by_client ON orders (clientHash, status)`,
     `CREATE INDEX orders_newest ON orders (createdAt)`,
     `CREATE TABLE order_contact (
       orderId text PRIMARY KEY REFERENCES orders(id), email text NOT NULL, name text NOT NULL, addressJson text NOT NULL)`,

@@ -23,12 +23,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text PRIMARY KEY, orderId text NOT NULL REFERENCES orders(id), reportingCategory text NOT NULL,
       ${money('amountMinor')}, ${money('feeMinor')}, ${money('netMinor')} CHECK (netMinor = amountMinor - feeMinor),
       availableAt text NOT NULL, isAvailable integer NOT NULL CHECK (isAvailable IN (0, 1)))`,
-    `CREATE INDEX balance_transaction_pending ON balance_transaction (availableAt) WHERE isAvailable = 0`,
+    `CREATE INDEX balance_transaction_pending ON balance_transaction (isAvailable, availableAt)`,
     `CREATE TABLE stripe_event (
       id text PRIMARY KEY, type text NOT NULL, objectId text NOT NULL,
       outcome text NOT NULL CHECK (outcome IN ('stored', 'done', 'ignored', 'failed')), attempts integer NOT NULL,
       receivedAt text NOT NULL, handledAt text)`,
-    `CREATE INDEX stripe_event_waiting ON stripe_event (receivedAt) WHERE outcome IN ('stored', 'failed')`,
+    `CREATE INDEX stripe_event_waiting ON stripe_event (outcome, receivedAt)`,
     `CREATE TABLE payout (id text PRIMARY KEY, ${money('amountMinor')}, arrivedOn text NOT NULL)`,
     `CREATE TABLE outbox (
       id text PRIMARY KEY, messageId text NOT NULL UNIQUE, kind text NOT NULL, orderId text REFERENCES orders(id),
