@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { faultInTerms, type PolicyTerms } from '#app/domain/allocation.ts';
 import { ensureOrganizationPolicy, insertPolicyVersion, listPolicyVersions } from '#db/policies.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
-import { nowText, withTransaction, type Context } from './context.server.ts';
+import { withTransaction, type Context } from './context.server.ts';
 
 export type PublishPolicyOutcome =
   | { ok: true; versionId: string; number: number }
@@ -15,7 +15,9 @@ export async function publishPolicyVersion(
 ): Promise<PublishPolicyOutcome> {
   const fault = faultInTerms(version.terms);
   if (fault) return { ok: false, reason: 'bad_terms', sentence: fault };
-  if (version.effectiveFrom < ctx.now()) {
+  // Read once: a policy that starts now is published at that same moment, however long the transaction takes.
+  const publishedAt = ctx.now();
+  if (version.effectiveFrom < publishedAt) {
     return {
       ok: false,
       reason: 'starts_in_the_past',
@@ -35,7 +37,7 @@ export async function publishPolicyVersion(
       hash: hashOfTerms(termsJson),
       reason: version.reason,
       approvedBy: version.approvedBy,
-      publishedAt: nowText(ctx),
+      publishedAt: publishedAt.toISOString(),
       effectiveFrom: version.effectiveFrom.toISOString(),
     });
     await bumpContentVersion(tx.db);

@@ -44,7 +44,9 @@ export function RefundForm({
   isAsking = false,
 }: FormProps & { restMinor: number; isAsking?: boolean }) {
   const confirm = answer?.confirm;
-  if (restMinor === 0 || isAsking !== (confirm !== undefined)) return null;
+  // Another window may have given it back meanwhile: who asked is told, though there is nothing left to ask for.
+  if (restMinor === 0) return isAsking && answer ? <FormErrors errors={answer.errors} /> : null;
+  if (isAsking !== (confirm !== undefined)) return null;
   return confirm ? <Confirm order={order} confirm={confirm} /> : <Ask order={order} answer={answer} />;
 }
 
