@@ -80,7 +80,7 @@ function spawnNode(
 ): ChildProcess {
   const options: SpawnOptions = {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...variables },
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, NODE_ENV: 'production', ...variables },
     stdio: [stdin, 'pipe', 'pipe'],
   };
   const child = spawn(process.execPath, nodeArguments, options);

@@ -82,21 +82,25 @@ async function createProgramWithFunds(ctx: Context): Promise<Omit<SmallShop, 'ba
 }
 
 async function publishPolicy(ctx: Context): Promise<void> {
-  const outcome = await publishPolicyVersion(ctx, {
-    terms: {
-      processingBp: 350,
-      operationsBp: 1_200,
-      residual: [
-        { fund: 'program', shareBp: 5_000 },
-        { fund: 'capacity', shareBp: 3_000 },
-        { fund: 'advocacy', shareBp: 2_000 },
-      ],
+  // The clock stands still meanwhile: a policy that begins a millisecond ago is refused.
+  const now = ctx.now();
+  const outcome = await publishPolicyVersion(
+    { ...ctx, now: () => now },
+    {
+      terms: {
+        processingBp: 350,
+        operationsBp: 1_200,
+        residual: [
+          { fund: 'program', shareBp: 5_000 },
+          { fund: 'capacity', shareBp: 3_000 },
+          { fund: 'advocacy', shareBp: 2_000 },
+        ],
+      },
+      effectiveFrom: now,
+      reason: 'The policy of the worked example.',
+      approvedBy: 'The board',
     },
-    // A moment from now: the past is refused, and the next order comes later than this.
-    effectiveFrom: new Date(ctx.now().getTime() + 5),
-    reason: 'The policy of the worked example.',
-    approvedBy: 'The board',
-  });
+  );
   if (!outcome.ok) throw new Error(outcome.sentence);
 }
 
