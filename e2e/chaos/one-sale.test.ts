@@ -119,9 +119,7 @@ describe.each(engines)('the $48.00 bag, sold, sent and given back on %s', (engin
       'the refund’s money is known',
       async () => (await count(product.workbench.connection, refunds)) === 1,
     );
-    const { asOf: _then, ...then } = before.impact;
-    const { asOf: _now, ...now } = await readImpact(buyer);
-    expect(now).toEqual(then);
+    expect({ ...(await readImpact(buyer)), asOf: '' }).toEqual({ ...before.impact, asOf: '' });
   });
 
   test('and the books differ from before by the fee and the label alone', async () => {
