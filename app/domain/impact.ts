@@ -101,7 +101,7 @@ export function shopFlow(
     for (const use of uses) {
       const id = `use:${use.useCategory}`;
       if (!nodes.some((node) => node.id === id))
-        nodes.push({ id, label: useLabel(use.useCategory), tone: bucket.tone });
+        nodes.push({ id, label: labelOfUse(use.useCategory), tone: bucket.tone });
       links.push({ from: bucket.key, to: id, amountMinor: use.amountMinor });
     }
     const kept = bucket.amountMinor - uses.reduce((sum, use) => sum + use.amountMinor, 0);
@@ -128,7 +128,7 @@ export const USE_CATEGORIES = [
 ] as const;
 export type UseCategory = (typeof USE_CATEGORIES)[number];
 
-export function useLabel(useCategory: string): string {
+export function labelOfUse(useCategory: string): string {
   const text = useCategory.replaceAll('-', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

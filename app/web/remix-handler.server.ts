@@ -62,5 +62,8 @@ async function send(answer: Response, response: ExpressResponse): Promise<void> 
     else response.setHeader(name, value);
   }
   if (answer.body === null) response.end();
+  // Pages are made whole, so they leave whole; only what is long (a CSV) is passed on piece by piece.
+  else if (answer.headers.get('content-type')?.startsWith('text/html'))
+    response.end(Buffer.from(await answer.arrayBuffer()));
   else await writeReadableStreamToWritable(answer.body, response);
 }

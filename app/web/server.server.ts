@@ -162,13 +162,17 @@ function serveFiles(clientDirectory: string): RequestHandler {
     '/assets',
     express.static(assets, { ...options, immutable: true, maxAge: '1y', fallthrough: false }),
   );
-  router.use(express.static(clientDirectory, { ...options, maxAge: '1h' }));
+  const files = express.static(clientDirectory, { ...options, maxAge: '1h' });
+  // Pages have no ending; looking for a file of each page's name would ask the disk at every request.
+  router.use((request, response, next) => {
+    if (path.extname(request.path) === '') next();
+    else files(request, response, next);
+  });
   return router;
 }
 
 /** The last resort: what neither Remix nor a static file could answer. */
 function answerError(log: Log): ErrorRequestHandler {
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows an error handler by its four parameters.
   return (error: unknown, _request, response, _next) => {
     const status = error instanceof Error && 'status' in error && error.status === 404 ? 404 : 500;
     if (status === 500)
