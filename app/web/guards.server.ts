@@ -8,7 +8,6 @@ export const WEBHOOK_PATH = '/webhooks/stripe';
 const KILO = 1024;
 const FORM_LIMIT = 64 * KILO;
 const WEBHOOK_LIMIT = 256 * KILO;
-const UPLOAD_LIMIT = 12 * KILO * KILO;
 
 /** Whether a request that changes something was sent by one of our own pages. */
 export function isFromOurPage(
@@ -65,7 +64,5 @@ export const readBody: RequestHandler = (request, response, next) => {
 };
 
 function chooseLimit(request: Request): number {
-  if (request.path === WEBHOOK_PATH) return WEBHOOK_LIMIT;
-  const isUpload = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
-  return isUpload && /^\/console(\/|$)/i.test(request.path) ? UPLOAD_LIMIT : FORM_LIMIT;
+  return request.path === WEBHOOK_PATH ? WEBHOOK_LIMIT : FORM_LIMIT;
 }

@@ -33,9 +33,9 @@ function buildSchema(currency: string) {
 
 /** `check` answers with the net pay and saves nothing; `save` records the run. What was typed is kept either way. */
 export async function submitPayroll(ctx: AppContext, request: Request, staff: Staff) {
-  const typed = Object.fromEntries(await request.clone().formData()) as Record<string, string>;
-  const form = await parseForm(request, buildSchema(ctx.settings.currency));
-  if (!form.ok) return data({ errors: form.errors, values: typed, netMinor: undefined }, 400);
+  const form = await parseForm(request.clone(), buildSchema(ctx.settings.currency));
+  if (!form.ok) return data({ errors: form.errors, values: form.values, netMinor: undefined }, 400);
+  const typed = Object.fromEntries(await request.formData()) as Record<string, string>;
   const { due, variance, stipends, withheld, step, shown, ...facts } = form.value;
   const amounts = {
     dueMinor: due,
