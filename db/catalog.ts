@@ -3,23 +3,20 @@ import type { Db, Tx } from './connect.server.ts';
 import type { MediaTable, ProductTable, VariantTable } from './schema.ts';
 
 export interface CardRow {
+  productId: string;
   handle: string;
   title: string;
   category: string;
   summary: string;
+  programId: string | null;
   fromMinor: number;
   toMinor: number;
   free: number;
-  imagePath: string | null;
-  imageAlt: string | null;
-  programName: string | null;
-  programSlug: string | null;
-  programCohorts: number;
 }
 
 export interface CardFilter {
   category?: string;
-  programSlug?: string;
+  programId?: string;
   isInStock?: boolean;
   sort?: 'featured' | 'price' | 'price-desc' | 'newest';
   excludeHandle?: string;
@@ -29,43 +26,42 @@ export interface CardFilter {
 
 /** What a product's cards are made of, for one page of a filtered shop. */
 export async function listCards(db: Db, filter: CardFilter): Promise<CardRow[]> {
-  let query = activeProducts(db, filter)
-    .select((eb) => [
+  const query = activeProducts(db, filter)
+    .select([
+      'p.id as productId',
       'p.handle',
       'p.title',
       'p.category',
       'p.summary',
-      'g.name as programName',
-      'g.slug as programSlug',
-      eb
-        .selectFrom('cohort')
-        .whereRef('cohort.programId', '=', 'p.programId')
-        .select((e) => e.fn.countAll<number | string>().as('n'))
-        .as('programCohorts'),
+      'p.programId',
       sql<number>`min(v."priceMinor")`.as('fromMinor'),
       sql<number>`max(v."priceMinor")`.as('toMinor'),
       sql<number>`cast(coalesce(sum(s.free), 0) as bigint)`.as('free'),
-      eb
-        .selectFrom('media')
-        .whereRef('media.productId', '=', 'p.id')
-        .where('media.state', '=', 'ready')
-        .select('media.path')
-        .orderBy('media.position')
-        .limit(1)
-        .as('imagePath'),
-      eb
-        .selectFrom('media')
-        .whereRef('media.productId', '=', 'p.id')
-        .where('media.state', '=', 'ready')
-        .select('media.alt')
-        .orderBy('media.position')
-        .limit(1)
-        .as('imageAlt'),
     ])
     .limit(filter.limit)
     .offset(filter.offset ?? 0);
-  query = sorted(query, filter.sort ?? 'featured');
-  return (await query.execute()).map((row) => ({ ...row, programCohorts: Number(row.programCohorts) }));
+  return sorted(query, filter.sort ?? 'featured').execute();
+}
+
+/** The first picture of each of some products. */
+export async function listFirstPictures(
+  db: Db,
+  productIds: readonly string[],
+): Promise<Map<string, { path: string; alt: string }>> {
+  if (productIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('media')
+    .select(['productId', 'path', 'alt'])
+    .where('productId', 'in', [...productIds])
+    .where('state', '=', 'ready')
+    .orderBy('position', 'desc')
+    .execute();
+  // Later rows overwrite earlier ones, so the lowest position stays.
+  return new Map(
+    rows.flatMap((row) =>
+      row.path === null ? [] : [[row.productId, { path: row.path, alt: row.alt }] as const],
+    ),
+  );
 }
 
 function activeProducts(db: Db, filter: Omit<CardFilter, 'limit'>) {
@@ -73,22 +69,11 @@ function activeProducts(db: Db, filter: Omit<CardFilter, 'limit'>) {
     .selectFrom('product as p')
     .innerJoin('variant as v', (join) => join.onRef('v.productId', '=', 'p.id').on('v.status', '=', 'active'))
     .leftJoin('stock as s', 's.variantId', 'v.id')
-    .leftJoin('program as g', 'g.id', 'p.programId')
     .where('p.status', '=', 'active')
-    .groupBy([
-      'p.id',
-      'p.handle',
-      'p.title',
-      'p.category',
-      'p.summary',
-      'p.position',
-      'p.createdAt',
-      'p.programId',
-      'g.name',
-      'g.slug',
-    ]);
+    // The primary key decides the product's other columns, on both engines.
+    .groupBy('p.id');
   if (filter.category) query = query.where('p.category', '=', filter.category);
-  if (filter.programSlug) query = query.where('g.slug', '=', filter.programSlug);
+  if (filter.programId) query = query.where('p.programId', '=', filter.programId);
   if (filter.excludeHandle) query = query.where('p.handle', '<>', filter.excludeHandle);
   if (filter.isInStock) query = query.having(sql`sum(s.free)`, '>', 0);
   return query;

@@ -5,15 +5,11 @@ import type { Flow, Tone } from '#app/domain/flow.ts';
 import { labelBuckets, splitFlow, type FundLabel, type LabeledBucket } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import {
-  countCards,
   findNextBatch,
   findProductByHandle,
   listCards,
-  listCategories,
   listMedia,
   listVariants,
-  type CardFilter,
-  type CardRow,
   type NextBatch,
 } from '#db/catalog.ts';
 import type { Db } from '#db/connect.server.ts';
@@ -21,83 +17,7 @@ import { findPolicyInForce } from '#db/policies.ts';
 import { findSureMakers, listFunds, listPrograms } from '#db/programs.ts';
 import { unitInputs } from './checkout.server.ts';
 import { dayOf, nowText, type Context } from './context.server.ts';
-
-export interface ProductCard {
-  handle: string;
-  title: string;
-  category: string;
-  fromMinor: number;
-  hasSeveralPrices: boolean;
-  isSoldOut: boolean;
-  imagePath: string | null;
-  imageAlt: string;
-  madeBy: string;
-}
-
-export const PAGE_SIZE = 24;
-/** One sitemap file holds up to 50,000 addresses (sitemaps.org, "Sitemap protocol"). */
-const MOST_LISTED = 40_000;
-
-export interface ShopQuery {
-  category?: string | undefined;
-  program?: string | undefined;
-  isInStock?: boolean | undefined;
-  sort?: CardFilter['sort'] | undefined;
-  page?: number | undefined;
-}
-
-/** One page of the shop with the filters it may be narrowed by. Unknown filters find nothing, and say so. */
-export async function readShop(ctx: Context, query: ShopQuery) {
-  const programs = await listPrograms(ctx.db);
-  // A program of one cohort is shown as the organization, so no filter names it, and a guessed one finds nothing.
-  const named = programs.filter((program) => program.cohorts >= 2).map(({ slug, name }) => ({ slug, name }));
-  const isUnknown = query.program !== undefined && !named.some(({ slug }) => slug === query.program);
-  const filter = {
-    ...(query.category && { category: query.category }),
-    ...(query.program && { programSlug: query.program }),
-    ...(query.isInStock && { isInStock: true }),
-    sort: query.sort ?? ('featured' as const),
-  };
-  const found = isUnknown ? 0 : await countCards(ctx.db, filter);
-  const pages = Math.max(1, Math.ceil(found / PAGE_SIZE));
-  const page = Math.min(Math.max(1, query.page ?? 1), pages);
-  const cards = isUnknown
-    ? []
-    : await listCards(ctx.db, { ...filter, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
-  return {
-    cards: cards.map((card) => toCard(card, ctx.settings.storeName)),
-    found,
-    page,
-    pages,
-    categories: await listCategories(ctx.db),
-    programs: named,
-  };
-}
-
-/** The newest and best-placed pieces, for the home page. */
-export async function readFeatured(ctx: Context, limit: number): Promise<ProductCard[]> {
-  const cards = await listCards(ctx.db, { isInStock: true, limit });
-  return cards.map((card) => toCard(card, ctx.settings.storeName));
-}
-
-function toCard(card: CardRow, storeName: string): ProductCard {
-  const program = {
-    name: card.programName ?? storeName,
-    slug: card.programSlug ?? '',
-    cohorts: card.programCohorts,
-  };
-  return {
-    handle: card.handle,
-    title: card.title,
-    category: card.category,
-    fromMinor: card.fromMinor,
-    hasSeveralPrices: card.fromMinor !== card.toMinor,
-    isSoldOut: card.free === 0,
-    imagePath: card.imagePath,
-    imageAlt: card.imageAlt ?? card.title,
-    madeBy: madeByLabel(program, storeName).label,
-  };
-}
+import { toCards, type ProductCard } from './shop-listing.server.ts';
 
 export interface ProductVariant {
   id: string;
@@ -160,9 +80,8 @@ export async function readProduct(
   const general = media.filter((one) => one.variantId === null);
   const images = [...ofVariant, ...general].length > 0 ? [...ofVariant, ...general] : media;
   const batch = await findNextBatch(ctx.db, selected.id);
-  const program = (await listPrograms(ctx.db)).find(
-    (one) => one.id === (batch?.programId ?? product.programId),
-  );
+  const programs = await listPrograms(ctx.db);
+  const program = programs.find((one) => one.id === (batch?.programId ?? product.programId));
   const madeBy = madeByLabel(
     program ?? { name: ctx.settings.storeName, slug: '', cohorts: 0 },
     ctx.settings.storeName,
@@ -182,7 +101,7 @@ export async function readProduct(
     // The program's own words would name it where its label may not.
     madeBy: { ...madeBy, note: madeBy.programSlug === undefined ? '' : (program?.summary ?? '') },
     split: batch && (await splitOfNextUnit(ctx, product.title, selected.priceMinor, batch)),
-    related: related.map((card) => toCard(card, ctx.settings.storeName)),
+    related: await toCards(ctx, related, programs),
   };
 }
 
@@ -201,7 +120,7 @@ async function splitOfNextUnit(
   const allocations = allocateUnit(
     unitInputs({ listMinor: priceMinor, paidMinor: priceMinor }, batch, policy.terms, programFunds),
   );
-  const buckets = await labelAllocations(ctx, allocations);
+  const buckets = labelBuckets(publicBuckets(allocations, await findSureMakers(ctx.db)), toFundLabels(funds));
   const effective = { number: policy.number, effectiveOn: dayOf(ctx, new Date(policy.effectiveFrom)) };
   return {
     buckets,
@@ -219,16 +138,6 @@ async function splitOfNextUnit(
   };
 }
 
-/** What a search engine may list: every piece for sale and every program, as paths. */
-export async function readPublicPaths(ctx: Context): Promise<string[]> {
-  const cards = await listCards(ctx.db, { limit: MOST_LISTED });
-  const programs = await listPrograms(ctx.db);
-  return [
-    ...cards.map((card) => `/shop/${encodeURIComponent(card.handle)}`),
-    ...programs.map((program) => `/programs/${encodeURIComponent(program.slug)}`),
-  ];
-}
-
 /** A split in public words: buckets named and colored, wages apart only where enough people stand behind them. */
 export async function labelAllocations(
   ctx: Pick<Context, 'db'>,
@@ -239,10 +148,9 @@ export async function labelAllocations(
 }
 
 export async function listFundLabels(db: Db): Promise<FundLabel[]> {
-  return (await listFunds(db)).map((fund) => ({
-    id: fund.id,
-    name: fund.name,
-    note: fund.note,
-    tone: fund.tone as Tone,
-  }));
+  return toFundLabels(await listFunds(db));
+}
+
+function toFundLabels(funds: Awaited<ReturnType<typeof listFunds>>): FundLabel[] {
+  return funds.map(({ id, name, note, tone }) => ({ id, name, note, tone: tone as Tone }));
 }

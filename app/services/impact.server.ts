@@ -2,7 +2,7 @@ import type { Allocation } from '#app/domain/allocation.ts';
 import { publicBuckets, showsWagesApart } from '#app/domain/disclosure.ts';
 import type { Flow } from '#app/domain/flow.ts';
 import { labelBuckets, shopFlow, splitFlow, type FundLabel, type LabeledBucket } from '#app/domain/impact.ts';
-import { listCards } from '#db/catalog.ts';
+import { listCards, listFirstPictures } from '#db/catalog.ts';
 import { listBalances, listPublicEntries, type PublicLedgerRow } from '#db/ledger.ts';
 import { listPublishedSpending } from '#db/payroll.ts';
 import { findPolicyInForce, listPolicyVersions } from '#db/policies.ts';
@@ -190,11 +190,16 @@ export async function readProgram(ctx: Context, slug: string): Promise<ProgramPa
 export async function readPrograms(ctx: Context) {
   const programs = await listPrograms(ctx.db);
   return Promise.all(
-    programs.map(async ({ slug, name, region, focus, summary, sinceYear, cohorts }) => {
-      const cards = cohorts < 2 ? [] : await listCards(ctx.db, { programSlug: slug, limit: PICTURES });
-      const pictures = cards.flatMap((card) =>
-        card.imagePath === null ? [] : [{ path: card.imagePath, title: card.title, handle: card.handle }],
+    programs.map(async ({ id, slug, name, region, focus, summary, sinceYear, cohorts }) => {
+      const cards = cohorts < 2 ? [] : await listCards(ctx.db, { programId: id, limit: PICTURES });
+      const first = await listFirstPictures(
+        ctx.db,
+        cards.map((card) => card.productId),
       );
+      const pictures = cards.flatMap(({ productId, title, handle }) => {
+        const picture = first.get(productId);
+        return picture ? [{ path: picture.path, title, handle }] : [];
+      });
       return { slug, name, region, focus, summary, sinceYear, pictures };
     }),
   );

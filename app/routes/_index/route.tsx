@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
-import { readFeatured } from '#app/services/catalog.server.ts';
+import { readFeatured } from '#app/services/shop-listing.server.ts';
 import { readImpact, readPrograms } from '#app/services/impact.server.ts';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { GoodsGrid } from '#app/ui/goods-grid.tsx';

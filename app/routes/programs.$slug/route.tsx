@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { isRouteErrorResponse, Link, useLoaderData, useRouteError } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
-import { readShop } from '#app/services/catalog.server.ts';
+import { readShop } from '#app/services/shop-listing.server.ts';
 import { today } from '#app/services/context.server.ts';
 import { readProgram } from '#app/services/impact.server.ts';
 import { Crumbs } from '#app/ui/crumbs.tsx';

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { readPublicPaths } from '#app/services/catalog.server.ts';
+import { readPublicPaths } from '#app/services/shop-listing.server.ts';
 
 const FIXED = ['/', '/shop', '/programs', '/impact', '/impact/ledger', '/impact/policy'];
 
