@@ -22,3 +22,10 @@ export function centsOf(text: string): number {
 export function splitOf(html: string, caption: RegExp): [label: string, minor: number][] {
   return tableRows(html, caption).map((cells) => [cells[0] ?? '', centsOf(cells.at(-1) ?? '')]);
 }
+
+/** The figure that a list of terms gives for this one, in cents: `<dt>Paid</dt><dd>$365.44</dd>`. */
+export function figureOf(html: string, term: string): number {
+  const pairs = html.matchAll(/<dt\b[^>]*>([\s\S]*?)<\/dt>\s*<dd\b[^>]*>([\s\S]*?)<\/dd>/g);
+  for (const [, name = '', figure = ''] of pairs) if (textOf(name) === term) return centsOf(textOf(figure));
+  throw new Error(`The page has no figure named ${term}.`);
+}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '#db/connect.server.ts';
 import { differenceOf, listBookFaults, listComplaints, readTrialBalance, type Balances } from '../books.ts';
 import { buy, openBuyer, type Bought, type Buyer } from '../buyer.ts';
-import { splitOf, tableRows } from '../pages.ts';
+import { figureOf, splitOf, tableRows } from '../pages.ts';
 import { startProduct, type Product } from '../product.ts';
 import { count } from '../scratch-database.ts';
 import { BAG, STAFF } from '../small-shop.ts';
@@ -17,12 +17,27 @@ interface PublicImpact {
   wagesMinor: number;
 }
 
+interface LedgerEntry {
+  number: number;
+  kind: string;
+  postings: { account: string; fund: string; amountMinor: number }[];
+}
+
+/** Everything that a sale moves, as it stood at one moment. */
+interface Figures {
+  impact: PublicImpact;
+  balance: Balances;
+  earnings: Record<string, number>;
+  /** The number of the newest entry of the public ledger. */
+  lastEntry: number;
+}
+
 const engines: Engine[] = ['sqlite', 'postgres'];
 
 describe.each(engines)('the $48.00 bag, sold, sent and given back on %s', (engine) => {
   let product: Product;
   let buyer: Buyer;
-  let before: { impact: PublicImpact; balance: Balances };
+  let before: Figures;
   let bought: Bought;
   let number = '';
   beforeAll(async () => {
@@ -30,7 +45,12 @@ describe.each(engines)('the $48.00 bag, sold, sent and given back on %s', (engin
     buyer = openBuyer(product.shops[0]);
     // An earlier sale, so that nothing here is true only of an empty shop.
     await settled(product, await buyABag(product, openBuyer(product.shops[0], '198.51.100.9')));
-    before = { impact: await readImpact(buyer), balance: await readTrialBalance(product) };
+    before = {
+      impact: await readImpact(buyer),
+      balance: await readTrialBalance(product),
+      earnings: await readEarnings(product),
+      lastEntry: (await readLedger(buyer, 0)).at(-1)?.number ?? 0,
+    };
   });
   afterAll(() => product.stop());
 
@@ -99,12 +119,29 @@ describe.each(engines)('the $48.00 bag, sold, sent and given back on %s', (engin
     });
   });
 
-  test('its cohort’s earnings show the bag as sold, with its wages covered', async () => {
-    const manager = await signIn(product.shops[0], STAFF.manager);
-    const page = await manager.get('/console/cohorts/RS-1');
-    expect(page.status).toBe(200);
-    // Two bags so far: the earlier sale and this one.
-    expect(page.text).toContain('$33.60');
+  test('its cohort’s earnings have moved by its wages and its funds’ share; what was earned and paid has not', async () => {
+    const after = await readEarnings(product);
+    expect(after).toEqual({
+      ...before.earnings,
+      'Covered by sales': (before.earnings['Covered by sales'] ?? 0) + 1_680,
+      'Designated to funds': (before.earnings['Designated to funds'] ?? 0) + 1_466,
+      'On hand': (before.earnings['On hand'] ?? 0) - 1_680,
+    });
+  });
+
+  test('the public ledger has its sale, its designation and its fee, each adding up to nothing', async () => {
+    const entries = await readLedger(buyer, before.lastEntry);
+    expect(entries.map((entry) => entry.kind).sort()).toEqual(['designation', 'fee', 'sale']);
+    for (const { postings } of entries)
+      expect(postings.reduce((sum, posting) => sum + posting.amountMinor, 0)).toBe(0);
+    const given = entries
+      .flatMap((entry) => (entry.kind === 'designation' ? entry.postings : []))
+      .filter((posting) => posting.account === 'transfers:in');
+    expect(given.map(({ fund, amountMinor }) => [fund, amountMinor]).sort()).toEqual([
+      ['advocacy', -293],
+      ['capacity', -440],
+      ['care-riverside', -733],
+    ]);
   });
 
   test('sent with a label of $5.35 and given back in full, the public figures are what they were', async () => {
@@ -120,6 +157,7 @@ describe.each(engines)('the $48.00 bag, sold, sent and given back on %s', (engin
       async () => (await count(product.workbench.connection, refunds)) === 1,
     );
     expect({ ...(await readImpact(buyer)), asOf: '' }).toEqual({ ...before.impact, asOf: '' });
+    expect(await readEarnings(product)).toEqual(before.earnings);
   });
 
   test('and the books differ from before by the fee and the label alone', async () => {
@@ -182,6 +220,19 @@ async function settled(product: Product, { sessionId }: Bought): Promise<void> {
 
 async function readImpact(buyer: Buyer): Promise<PublicImpact> {
   return JSON.parse((await buyer.get('/impact.json')).html) as PublicImpact;
+}
+
+async function readLedger(buyer: Buyer, after: number): Promise<LedgerEntry[]> {
+  const answer = await buyer.get(`/impact/ledger.json?after=${after}&limit=100`);
+  return (JSON.parse(answer.html) as { entries: LedgerEntry[] }).entries;
+}
+
+/** The steps of the first cohort's earnings page, which made the bags, as its program's manager sees them. */
+async function readEarnings(product: Product): Promise<Record<string, number>> {
+  const manager = await signIn(product.shops[0], STAFF.manager);
+  const { html } = await manager.get('/console/cohorts/RS-1');
+  const steps = ['Earned by making', 'Paid', 'Covered by sales', 'Designated to funds', 'On hand'];
+  return Object.fromEntries(steps.map((step) => [step, figureOf(html, step)]));
 }
 
 function flowMoves(before: PublicImpact, after: PublicImpact): Record<string, number> {
