@@ -158,6 +158,8 @@ export async function listWaitingEvents(
     .selectAll()
     .where('outcome', 'in', ['stored', 'failed'])
     .where('receivedAt', '<', before)
+    // Fewest tries first, so that events which keep failing never stand in the way of fresh ones.
+    .orderBy('attempts')
     .orderBy('receivedAt')
     .limit(limit)
     .execute();
