@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { isLoopbackHost } from './address.server.ts';
+import { readSegments } from './request-path.server.ts';
 
 type Bucket = { tokens: number; at: number };
 /** `burst` at once, refilled by `perMinute`. */
@@ -24,7 +25,8 @@ export function limitRate(
   const salt = randomBytes(16);
   const buckets = new Map<string, Bucket>();
   return (request, response, next) => {
-    const path = request.path.replace(/\.data$/, '').toLowerCase();
+    // As the router reads it, for which `/cart/` and `/%63art` are the cart too.
+    const path = `/${readSegments(request.originalUrl).join('/').toLowerCase()}`;
     const rate = request.method === 'POST' ? RATES[path] : undefined;
     const address = addressOf(request);
     // A loopback address is this machine or a proxy TRUST_PROXY does not name: limiting it would limit everybody.

@@ -189,6 +189,8 @@ describe('what changes something', () => {
     expect(tries.slice(0, 20)).toEqual(Array<number>(20).fill(200));
     const refused = await post(`${url}/checkout`, headers);
     expect([refused.status, Number(refused.headers.get('Retry-After')) > 0]).toEqual([429, true]);
+    for (const spelled of ['/checkout/', '/%63heckout', '//CHECKOUT.data'])
+      expect((await post(url + spelled, headers)).status, spelled).toBe(429);
     expect((await fetch(`${url}/checkout`, { headers })).status).toBe(200);
   });
 });
