@@ -18,6 +18,8 @@ export interface CardFilter {
   category?: string;
   programId?: string;
   isInStock?: boolean;
+  /** The dearest its cheapest variant may be. */
+  mostMinor?: number;
   sort?: 'featured' | 'price' | 'price-desc' | 'newest';
   excludeHandle?: string;
   limit: number;
@@ -76,6 +78,7 @@ function activeProducts(db: Db, filter: Omit<CardFilter, 'limit'>) {
   if (filter.programId) query = query.where('p.programId', '=', filter.programId);
   if (filter.excludeHandle) query = query.where('p.handle', '<>', filter.excludeHandle);
   if (filter.isInStock) query = query.having(sql`sum(s.free)`, '>', 0);
+  if (filter.mostMinor !== undefined) query = query.having(sql`min(v."priceMinor")`, '<=', filter.mostMinor);
   return query;
 }
 

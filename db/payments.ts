@@ -153,16 +153,18 @@ export async function listWaitingEvents(
   before: string,
   limit: number,
 ): Promise<Selectable<StripeEventTable>[]> {
-  return db
-    .selectFrom('stripe_event')
-    .selectAll()
-    .where('outcome', 'in', ['stored', 'failed'])
-    .where('receivedAt', '<', before)
-    // Fewest tries first, so that events which keep failing never stand in the way of fresh ones.
-    .orderBy('attempts')
-    .orderBy('receivedAt')
-    .limit(limit)
-    .execute();
+  return (
+    db
+      .selectFrom('stripe_event')
+      .selectAll()
+      .where('outcome', 'in', ['stored', 'failed'])
+      .where('receivedAt', '<', before)
+      // Fewest tries first, so that events which keep failing never stand in the way of fresh ones.
+      .orderBy('attempts')
+      .orderBy('receivedAt')
+      .limit(limit)
+      .execute()
+  );
 }
 
 /** Queues a message once: the same message id is queued a single time. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSimulatedGateway } from '#app/payments/simulated.server.ts';
-import { simulateHistory } from '#app/services/simulate.server.ts';
+import { simulateHistory } from '#app/services/sample/simulate.server.ts';
 import { createStaffUser } from '#app/services/staff.server.ts';
 import { openWorkbench, type Workbench } from '#app/web/app.server.ts';
 import { readEnvironment } from '#app/web/environment.server.ts';

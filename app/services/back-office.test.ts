@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findAvailableInFund } from '#db/ledger.ts';
+import { findAvailableInFund } from '#db/balances.ts';
 import { finishBatch, openStock, type NewBatch } from './batches.server.ts';
 import { checkBooks, readTrialBalance } from './books.server.ts';
 import { readCohortEarnings } from './earnings.server.ts';

@@ -9,6 +9,9 @@ import { addToStock } from '#db/stock.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { postEntries } from './ledger.server.ts';
 
+/** A thousandth of what the columns of money hold: beyond it the figures are a slip of the keyboard, and sums would fail. */
+const MOST_COST_MINOR = 2 ** 53 / 1_000;
+
 export interface NewBatch {
   variantId: string;
   quantity: number;
@@ -24,7 +27,13 @@ export type FinishBatchOutcome =
   | {
       ok: false;
       reason:
-        'in_the_future' | 'no_labor' | 'unknown_cohort' | 'unknown_variant' | 'two_programs' | 'bad_quantity';
+        | 'in_the_future'
+        | 'no_labor'
+        | 'too_costly'
+        | 'unknown_cohort'
+        | 'unknown_variant'
+        | 'two_programs'
+        | 'bad_quantity';
       field: string;
       sentence: string;
     };
@@ -81,6 +90,15 @@ async function makeBatch(
       reason: 'no_labor',
       field: 'cohortId',
       sentence: 'Name the cohort that made it, with the minutes one piece takes.',
+    };
+  }
+  if (batch.quantity * (batch.materialsMinor + unitWages(batch.labor)) > MOST_COST_MINOR) {
+    return {
+      ok: false,
+      reason: 'too_costly',
+      field: 'quantity',
+      sentence:
+        'Together these pieces would cost more than the books can hold; check minutes, pay and pieces.',
     };
   }
   return withTransaction(ctx, async (tx) => {

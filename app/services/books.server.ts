@@ -9,7 +9,7 @@ import {
   listUnbalancedEntries,
   type PortionToCheck,
 } from '#db/check-books.ts';
-import { listBalances } from '#db/ledger.ts';
+import { listBalances } from '#db/balances.ts';
 import { listPolicyVersions, type PolicyVersion } from '#db/policies.ts';
 import { listHoldFaults, listStockFaults } from '#db/stock.ts';
 import type { Context } from './context.server.ts';

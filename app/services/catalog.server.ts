@@ -15,7 +15,7 @@ import {
 import type { Db } from '#db/connect.server.ts';
 import { findPolicyInForce } from '#db/policies.ts';
 import { findSureMakers, listFunds, listPrograms } from '#db/programs.ts';
-import { unitInputs } from './checkout.server.ts';
+import { unitInputs } from './order-split.server.ts';
 import { dayOf, nowText, type Context } from './context.server.ts';
 import { toCards, type ProductCard } from './shop-listing.server.ts';
 

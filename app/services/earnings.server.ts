@@ -1,9 +1,10 @@
 import { listBatchCodes, listBatchesOfCohort, type CohortBatchRow } from '#db/batches.ts';
 import { findCohortByCode, listCohorts, type CohortRow } from '#db/cohorts.ts';
-import { findEntryBySequence, listCohortBalances, listEntriesTouching } from '#db/ledger.ts';
+import { findEntryBySequence, listEntriesTouching } from '#db/ledger.ts';
+import { listCohortBalances } from '#db/balances.ts';
 import { listPayrollRuns } from '#db/payroll.ts';
 import { listFunds, listPrograms } from '#db/programs.ts';
-import { findAvailableInFund } from '#db/ledger.ts';
+import { findAvailableInFund } from '#db/balances.ts';
 import { today, type Context } from './context.server.ts';
 
 export interface EarningsBatch {

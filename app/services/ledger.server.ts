@@ -1,13 +1,8 @@
 import { assertBalanced, mergePostings, type Entry, type Posting } from '#app/domain/ledger.ts';
 import { publicView } from '#app/domain/public-ledger.ts';
-import {
-  addToBalances,
-  addToBatchBalances,
-  advanceLedgerHead,
-  findEntryByKey,
-  insertEntries,
-  insertPublicEntries,
-} from '#db/ledger.ts';
+import { advanceLedgerHead, findEntryByKey, insertEntries } from '#db/ledger.ts';
+import { insertPublicEntries } from '#db/public-ledger.ts';
+import { addToBalances, addToBatchBalances } from '#db/balances.ts';
 import { nowText, type TxContext } from './context.server.ts';
 
 export type PostOutcome = 'posted' | 'same';

@@ -60,7 +60,11 @@ export async function readOrder(ctx: Context, number: number) {
 
 export type ShipOutcome =
   | { ok: true }
-  | { ok: false; reason: 'unknown_order' | 'not_paid' | 'shipped_before' | 'bad_cost'; sentence: string };
+  | {
+      ok: false;
+      reason: 'unknown_order' | 'not_paid' | 'shipped_before' | 'refunded' | 'bad_cost';
+      sentence: string;
+    };
 
 /** The parcel left: goods turn into cost of sales, the carrier is owed. */
 export async function shipOrder(
@@ -79,6 +83,14 @@ export async function shipOrder(
         ok: false,
         reason: 'shipped_before',
         sentence: 'This order is marked as sent already.',
+      } as const;
+    // Locked with the order, so that a refund asked for at the same moment has been noted or waits for us.
+    const refunds = await listRefunds(tx.db, order.id);
+    if (refunds.length > 0 && (await readRefundRest(tx, order.id)) === 0)
+      return {
+        ok: false,
+        reason: 'refunded',
+        sentence: 'The money of this order went back or is on its way back, so nothing is sent.',
       } as const;
     const shipped = { shippedAt: nowText(tx), carrierMinor: shipment.carrierMinor };
     await updateOrder(tx.db, order.id, shipped);

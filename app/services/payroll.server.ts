@@ -1,7 +1,7 @@
 import { netPay, payrollPostings, type Payroll } from '#app/domain/batch-books.ts';
 import { findCohort, listCohorts } from '#db/cohorts.ts';
 import { isDuplicate } from '#db/connect.server.ts';
-import { listCohortBalances, listWageBalances } from '#db/ledger.ts';
+import { listCohortBalances, listWageBalances } from '#db/balances.ts';
 import { insertPayrollRun, listPayrollRuns } from '#db/payroll.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
 import { postEntries } from './ledger.server.ts';

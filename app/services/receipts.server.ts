@@ -3,7 +3,6 @@ import { splitFlow, type LabeledBucket } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { keptAllocations, type PortionFacts } from '#app/domain/order-books.ts';
 import {
-  findContact,
   findOrderByToken,
   listAllocations,
   listOrderLines,
@@ -65,7 +64,6 @@ export interface Receipt {
   flow: Flow;
   /** Whether the funds' share has arrived: pledged until Stripe makes it available. */
   fundsState: 'none' | 'pledged' | 'available';
-  email: string | undefined;
   /** Where to go on paying, while the checkout is open. */
   payUrl: string | undefined;
 }
@@ -91,7 +89,6 @@ export async function readReceipt(
 async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
   const lines = await readLines(ctx, order);
   const refunds = await listRefunds(ctx.db, order.id);
-  const contact = await findContact(ctx.db, order.id);
   const split = addUp(lines.map((line) => line.keptSplit));
   const sum = (wanted: (status: string) => boolean) =>
     refunds.filter((r) => wanted(r.status)).reduce((total, r) => total + r.amountMinor, 0);
@@ -117,7 +114,6 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
     flow: splitFlow({ label: formatMoney(keptGoods, order.currency) }, split, order.currency),
     fundsState:
       order.status !== 'paid' || keptGoods === 0 ? 'none' : order.fundsAvailableAt ? 'available' : 'pledged',
-    email: contact?.email,
     payUrl: order.status === 'open' ? (order.sessionUrl ?? undefined) : undefined,
   };
 }

@@ -75,9 +75,7 @@ async function settlePaid(ctx: Context, order: OrderRow, session: CheckoutSessio
     await savePayment(tx, settled, session);
     const attention =
       mismatch ??
-      ((await sellUnits(tx, settled, order.status === 'expired'))
-        ? undefined
-        : 'Paid after the hold ended, and the goods are gone.');
+      ((await sellUnits(tx, settled)) ? undefined : 'Paid after the hold ended, and the goods are gone.');
     if (attention) return setAside(tx, settled, attention);
     await postOrderBooks(tx, settled, 'sale', today(ctx));
     await confirmByMail(tx, settled, session);
@@ -97,10 +95,14 @@ async function setAside(ctx: TxContext, order: OrderRow, attention: string): Pro
   return 'needs_attention';
 }
 
-/** Turns the order's holds into sold units. A late payment has no holds left and takes the same batches again, if it can. */
-async function sellUnits(ctx: TxContext, order: OrderRow, wasReleased: boolean): Promise<boolean> {
-  if (wasReleased) return takeReleasedUnitsAgain(ctx, order);
-  for (const hold of await deleteHolds(ctx.db, order.id)) {
+/**
+ * Turns the order's holds into sold units. A late payment has no holds left and takes the same batches again, if it
+ * can. The holds themselves tell: what the order's state was a moment ago, another process may have changed since.
+ */
+async function sellUnits(ctx: TxContext, order: OrderRow): Promise<boolean> {
+  const holds = await deleteHolds(ctx.db, order.id);
+  if (holds.length === 0) return takeReleasedUnitsAgain(ctx, order);
+  for (const hold of holds) {
     await moveBatchUnits(ctx.db, hold.batchId, { held: -hold.quantity, sold: hold.quantity });
   }
   return true;

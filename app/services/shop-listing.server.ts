@@ -1,4 +1,5 @@
 import { madeByLabel } from '#app/domain/disclosure.ts';
+import { parseDecimal } from '#app/domain/money.ts';
 import {
   countCards,
   listCards,
@@ -32,6 +33,8 @@ export interface ShopQuery {
   category?: string | undefined;
   program?: string | undefined;
   isInStock?: boolean | undefined;
+  /** What a gift may cost, in whole units of the store's currency. */
+  most?: string | undefined;
   sort?: CardFilter['sort'] | undefined;
   page?: number | undefined;
 }
@@ -43,10 +46,12 @@ export async function readShop(ctx: Context, query: ShopQuery) {
   const named = programs.filter((program) => program.cohorts >= 2);
   const wanted = named.find((program) => program.slug === query.program);
   const isUnknown = query.program !== undefined && wanted === undefined;
+  const mostMinor = query.most === undefined ? undefined : parseDecimal(query.most, ctx.settings.currency);
   const filter = {
     ...(query.category && { category: query.category }),
     ...(wanted && { programId: wanted.id }),
     ...(query.isInStock && { isInStock: true }),
+    ...(mostMinor !== undefined && { mostMinor }),
     sort: query.sort ?? ('featured' as const),
   };
   const found = isUnknown ? 0 : await countCards(ctx.db, filter);

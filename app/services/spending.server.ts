@@ -3,7 +3,9 @@ import { publishableSpendSums, quarterStart, type SpendFact } from '#app/domain/
 import type { UseCategory } from '#app/domain/impact.ts';
 import { publishedSpendEntry } from '#app/domain/public-ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
-import { advanceLedgerHead, findAvailableInFund, insertPublicEntries } from '#db/ledger.ts';
+import { advanceLedgerHead } from '#db/ledger.ts';
+import { insertPublicEntries } from '#db/public-ledger.ts';
+import { findAvailableInFund } from '#db/balances.ts';
 import { insertPublishedSpend, insertSpend, listUnpublishedSpends } from '#db/payroll.ts';
 import { lockFund } from '#db/programs.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';

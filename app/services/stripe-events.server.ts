@@ -7,7 +7,7 @@ import {
 } from '#db/payments.ts';
 import { nowText, withTransaction, type Context } from './context.server.ts';
 import { recordBalances } from './fees.server.ts';
-import { syncRefunds } from './refunds.server.ts';
+import { syncRefunds } from './applied-refunds.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 
 interface StoredEvent {

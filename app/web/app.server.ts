@@ -1,11 +1,6 @@
 import { isBadWebhook, type Payments } from '#app/payments/payments.ts';
-import {
-  createStripeClient,
-  createStripePayments,
-  isWebhookRegistered,
-  registerWebhook,
-  type StripeOptions,
-} from '#app/payments/stripe.server.ts';
+import { createStripeClient, createStripePayments, type StripeOptions } from '#app/payments/stripe.server.ts';
+import { isWebhookRegistered, registerWebhook } from '#app/payments/stripe-webhook.server.ts';
 import type { Context } from '#app/services/context.server.ts';
 import {
   ensureWebhookEndpoint,

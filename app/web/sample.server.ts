@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createStandInGateway } from '#app/payments/sample-gateway.server.ts';
-import { simulateHistory } from '#app/services/simulate.server.ts';
+import { simulateHistory } from '#app/services/sample/simulate.server.ts';
 import { createStaffUser } from '#app/services/staff.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { isEmptyShop } from '#db/programs.ts';

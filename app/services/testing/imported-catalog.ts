@@ -1,11 +1,11 @@
 import { findProductByHandle } from '#db/catalog.ts';
 import { listBatches } from '#db/batches.ts';
-import { listBalances } from '#db/ledger.ts';
+import { listBalances } from '#db/balances.ts';
 import { listMediaForImport, listVariantsForImport } from '#db/product-imports.ts';
 import type { Context } from '../context.server.ts';
-import { readImportCosts, type CostsInput, type ImportCosts } from '../import-costs.server.ts';
-import { importProducts, type ImportOptions } from '../import-products.server.ts';
-import type { ImportReport } from '../import-report.server.ts';
+import { readImportCosts, type CostsInput, type ImportCosts } from '../product-import/import-costs.server.ts';
+import { importProducts, type ImportOptions } from '../product-import/import-products.server.ts';
+import type { ImportReport } from '../product-import/import-report.server.ts';
 import { csv, picture, product, sized, variant, type Row } from './product-rows.ts';
 
 /** What the books' worked example costs: 25.90 a piece. */

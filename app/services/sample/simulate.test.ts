@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createSimulatedGateway } from '#app/payments/simulated.server.ts';
-import { checkBooks, readTrialBalance } from './books.server.ts';
-import { readImpact } from './impact.server.ts';
+import { checkBooks, readTrialBalance } from '../books.server.ts';
+import { readImpact } from '../impact.server.ts';
 import { simulateHistory } from './simulate.server.ts';
-import { openEmptyShop } from './testing/small-shop.server.ts';
+import { openEmptyShop } from '../testing/small-shop.server.ts';
 
 async function simulated(seed: number) {
   const ctx = await openEmptyShop();

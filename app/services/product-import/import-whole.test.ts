@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { findProductByHandle } from '#db/catalog.ts';
 import { findContentVersion } from '#db/content-version.ts';
-import { withTransaction } from './context.server.ts';
+import { withTransaction } from '../context.server.ts';
 import { formatImportReport } from './import-report.server.ts';
-import { balance, CATALOG, COSTS, costs, imported, NOTHING, run } from './testing/imported-catalog.ts';
-import { product } from './testing/product-rows.ts';
-import { openSmallShop } from './testing/small-shop.server.ts';
+import { balance, CATALOG, COSTS, costs, imported, NOTHING, run } from '../testing/imported-catalog.ts';
+import { product } from '../testing/product-rows.ts';
+import { openSmallShop } from '../testing/small-shop.server.ts';
 
 describe('nothing is written', () => {
   test('by a dry run, which counts what an import would do', async () => {

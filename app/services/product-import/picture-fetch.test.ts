@@ -2,9 +2,9 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { fetchPicture, isPrivateAddress, pictureTypeOf } from './picture-fetch.server.ts';
-import { read, run } from './testing/imported-catalog.ts';
-import { picture, product } from './testing/product-rows.ts';
-import { openSmallShop } from './testing/small-shop.server.ts';
+import { read, run } from '../testing/imported-catalog.ts';
+import { picture, product } from '../testing/product-rows.ts';
+import { openSmallShop } from '../testing/small-shop.server.ts';
 
 const PNG = Buffer.from('\x89PNG\r\n\x1a\n and the rest', 'latin1');
 

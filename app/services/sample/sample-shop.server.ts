@@ -1,9 +1,9 @@
 import { sampleFunds, samplePrograms, sampleProducts, type SampleProduct } from '#db/seed/sample-shop.ts';
 import { upsertSetting } from '#db/settings.ts';
-import { withTransaction, type Context } from './context.server.ts';
-import { publishPolicyVersion } from './policies.server.ts';
-import { createProduct } from './products.server.ts';
-import { createCohort, createFund, createPartner, createProgram } from './programs.server.ts';
+import { withTransaction, type Context } from '../context.server.ts';
+import { publishPolicyVersion } from '../policies.server.ts';
+import { createProduct } from '../products.server.ts';
+import { createCohort, createFund, createPartner, createProgram } from '../programs.server.ts';
 
 export interface SampleVariant {
   variantId: string;

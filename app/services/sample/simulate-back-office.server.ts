@@ -1,15 +1,15 @@
 import type { UseCategory } from '#app/domain/impact.ts';
-import { findAvailableInFund, listBalances } from '#db/ledger.ts';
+import { findAvailableInFund, listBalances } from '#db/balances.ts';
 import { listDueBalanceTransactions, listOrdersAwaitingBalances } from '#db/payments.ts';
 import { sampleFunds } from '#db/seed/sample-shop.ts';
 import { findFreeStock } from '#db/stock.ts';
-import { finishBatch } from './batches.server.ts';
-import { nowText, withTransaction } from './context.server.ts';
-import { makeAvailable, recordBalances, recordPayout } from './fees.server.ts';
-import { owedWages, recordPayroll } from './payroll.server.ts';
+import { finishBatch } from '../batches.server.ts';
+import { nowText, withTransaction } from '../context.server.ts';
+import { makeAvailable, recordBalances, recordPayout } from '../fees.server.ts';
+import { owedWages, recordPayroll } from '../payroll.server.ts';
 import { monthsAfter, type SampleCohort, type SampleVariant } from './sample-shop.server.ts';
 import type { Simulation } from './simulate.server.ts';
-import { spendFromFund } from './spending.server.ts';
+import { spendFromFund } from '../spending.server.ts';
 
 /** Variants that run low get a new batch, made by the cohorts at work that day. */
 export async function makeBatches(simulation: Simulation, day: string): Promise<void> {

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { listCards, updateProduct, updateVariant } from '#db/catalog.ts';
 import { findContentVersion } from '#db/content-version.ts';
 import { listStockFaults } from '#db/stock.ts';
-import { balance, CATALOG, COSTS, costs, imported, NOTHING, read, run } from './testing/imported-catalog.ts';
-import { product, sized, variant } from './testing/product-rows.ts';
-import { openSmallShop } from './testing/small-shop.server.ts';
+import { balance, CATALOG, COSTS, costs, imported, NOTHING, read, run } from '../testing/imported-catalog.ts';
+import { product, sized, variant } from '../testing/product-rows.ts';
+import { openSmallShop } from '../testing/small-shop.server.ts';
 
 describe('an import', () => {
   test('makes products, variants and pictures, and with costs their opening stock', async () => {

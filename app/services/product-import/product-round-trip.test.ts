@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ParsedProduct } from '#app/domain/product-import.ts';
 import { parseProductCsv } from './product-csv.server.ts';
-import { bytesOf, COLUMNS, csvText, type Row } from './testing/product-rows.ts';
+import { bytesOf, COLUMNS, csvText, type Row } from '../testing/product-rows.ts';
 
 /** Writes products the way Shopify does: the first variant and picture in the first row, the rest below. */
 function toRows({ handle, title, bodyHtml, type, tags, status, variants, images }: ParsedProduct): Row[] {

@@ -21,8 +21,8 @@ import {
   type ImportedVariantRow,
 } from '#db/product-imports.ts';
 import type { MediaTable, ProductTable, VariantTable } from '#db/schema.ts';
-import type { NewBatch } from './batches.server.ts';
-import { nowText, today, type TxContext } from './context.server.ts';
+import type { NewBatch } from '../batches.server.ts';
+import { nowText, today, type TxContext } from '../context.server.ts';
 import { costsOf, type ImportCosts, type UnitCosts } from './import-costs.server.ts';
 import type { ImportReport } from './import-report.server.ts';
 import { summaryOf } from './product-body.server.ts';

@@ -3,14 +3,14 @@ import { quarterEnd } from '#app/domain/disclosure.ts';
 import { seededRandom } from '#app/domain/random.ts';
 import type { SampleGateway } from '#app/payments/simulated.server.ts';
 import { findOrder } from '#db/orders.ts';
-import { addToCart } from './carts.server.ts';
-import { placeOrder } from './checkout.server.ts';
-import { withTransaction, type Context } from './context.server.ts';
-import { shipOrder } from './orders.server.ts';
-import { publishPolicyVersion } from './policies.server.ts';
-import { refundWholeOrder } from './refunds.server.ts';
+import { addToCart } from '../carts.server.ts';
+import { placeOrder } from '../checkout.server.ts';
+import { withTransaction, type Context } from '../context.server.ts';
+import { shipOrder } from '../orders.server.ts';
+import { publishPolicyVersion } from '../policies.server.ts';
+import { refundWholeOrder } from '../refunds.server.ts';
 import { createSampleShop, monthsAfter, type SampleShop } from './sample-shop.server.ts';
-import { settleCheckout } from './settlement.server.ts';
+import { settleCheckout } from '../settlement.server.ts';
 import {
   collectBalances,
   makeBatches,
@@ -18,7 +18,7 @@ import {
   payOut,
   spendFunds,
 } from './simulate-back-office.server.ts';
-import { publishSpending } from './spending.server.ts';
+import { publishSpending } from '../spending.server.ts';
 
 export interface SimulationOptions {
   orders: number;

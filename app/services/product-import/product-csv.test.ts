@@ -11,7 +11,7 @@ import {
   sized,
   variant,
   type Row,
-} from './testing/product-rows.ts';
+} from '../testing/product-rows.ts';
 
 function parse(rows: Row[]) {
   return parseProductCsv(csv(rows), 'USD');
