@@ -1,4 +1,4 @@
-import type { Db } from './connect.server.ts';
+import type { Db, Tx } from './connect.server.ts';
 import type { CohortTable } from './schema.ts';
 
 export type CohortRow = CohortTable & { programName: string; programSlug: string };
@@ -26,4 +26,13 @@ export async function findCohortByCode(db: Db, code: string): Promise<CohortRow 
 
 export async function findCohort(db: Db, id: string): Promise<CohortRow | undefined> {
   return cohorts(db).where('c.id', '=', id).executeTakeFirst();
+}
+
+/** Locks a cohort's row, so that what it is owed cannot be paid twice. */
+export async function lockCohort(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('cohort')
+    .set((eb) => ({ code: eb.ref('code') }))
+    .where('id', '=', id)
+    .execute();
 }

@@ -8,6 +8,7 @@ import {
   updateOrder,
   updatePortion,
   type OrderRow,
+  type PortionRow,
 } from '#db/orders.ts';
 import {
   enqueueMail,
@@ -17,7 +18,7 @@ import {
   updateRefund,
   type RefundRow,
 } from '#db/payments.ts';
-import { addToStock, findVariantOfBatch, moveBatchUnits } from '#db/stock.ts';
+import { addToStock, findVariantOfBatch, moveBatchUnits, takeBatchUnits, takeFromStock } from '#db/stock.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
 import { refundState } from './refund-rest.server.ts';
@@ -81,7 +82,7 @@ async function findOrNoteRefund(
     status: answer.status,
     amountMinor: answer.amountMinor,
     ...parts,
-    restock: 0,
+    restock: order.shippedAt === null ? 1 : 0,
     applied: 0,
     reason: 'Made in Stripe',
     requestedBy: 'stripe',
@@ -108,17 +109,41 @@ async function moveGoodsBack(
     const refundedMinor = back[i] ?? 0;
     const isWhole =
       direction === 1 ? refundedMinor === portion.paidMinor : portion.refundedMinor === portion.paidMinor;
-    const units = isWhole ? portion.quantity : 0;
-    const restocked = refund.restock === 1 ? units * direction : 0;
-    // Goods that never left the house are on the shelf again; only shipped ones can be lost.
-    const lost = refund.restock === 0 && order.shippedAt ? units * direction : 0;
+    const moved = isWhole
+      ? await moveUnits(tx, order, refund, portion, direction)
+      : { restocked: 0, lost: 0 };
     await updatePortion(tx.db, portion.id, {
       refundedMinor,
-      restocked: portion.restocked + restocked,
-      lost: portion.lost + lost,
+      restocked: portion.restocked + moved.restocked,
+      lost: portion.lost + moved.lost,
     });
-    if (restocked !== 0) await returnToShelf(tx, portion.batchId, restocked);
   }
+}
+
+/** How many units of a portion that went back whole are on the shelf again or lost; −1 undoes it, as far as that can be. */
+async function moveUnits(
+  tx: TxContext,
+  order: OrderRow,
+  refund: RefundRow,
+  portion: PortionRow,
+  direction: 1 | -1,
+): Promise<{ restocked: number; lost: number }> {
+  const { batchId, quantity, restocked, lost } = portion;
+  const out = quantity - restocked - lost;
+  // Goods that never left the house are on the shelf again; only shipped ones can be lost.
+  if (refund.restock === 0)
+    return { restocked: 0, lost: order.shippedAt ? (direction === 1 ? out : -lost) : 0 };
+  if (direction === 1) {
+    await returnToShelf(tx, batchId, out);
+    return { restocked: out, lost: 0 };
+  }
+  if (await takeFromShelf(tx, batchId, restocked)) return { restocked: -restocked, lost: 0 };
+  // Sold to somebody else meanwhile. The failed refund is in the books all the same; the goods are for a person.
+  await updateOrder(tx.db, order.id, {
+    attention: 'A refund failed after its goods were sold again: settle with the buyer what they get.',
+  });
+  tx.log.error({ order: order.number }, 'A refund failed after its goods were sold again.');
+  return { restocked: 0, lost: 0 };
 }
 
 /** A refund that failed after all is owed again: what it had taken is unspread in proportion to what each portion gave. */
@@ -137,6 +162,14 @@ async function returnToShelf(tx: TxContext, batchId: string, units: number): Pro
   const variantId = await findVariantOfBatch(tx.db, batchId);
   await addToStock(tx.db, variantId, units);
   await moveBatchUnits(tx.db, batchId, { free: units, sold: -units });
+}
+
+async function takeFromShelf(tx: TxContext, batchId: string, units: number): Promise<boolean> {
+  const variantId = await findVariantOfBatch(tx.db, batchId);
+  if (!(await takeFromStock(tx.db, variantId, units))) return false;
+  if (await takeBatchUnits(tx.db, batchId, units)) return true;
+  await addToStock(tx.db, variantId, units);
+  return false;
 }
 
 async function tellBuyer(tx: TxContext, order: OrderRow, refund: RefundRow): Promise<void> {

@@ -182,7 +182,10 @@ export async function readCohortEntries(
   const found = await listEntriesTouching(ctx.db, { cohortId: cohort.id }, { ...page, limit: limit + 1 });
   // The next page begins after a whole entry, so one that would be cut in two goes there whole.
   const cut = found[limit]?.sequence;
-  const lines = cut === undefined ? found : found.filter((line) => line.sequence > cut);
+  // Named one by one: a manager of the program learns what a sale covered, and not which order it was.
+  const lines = (cut === undefined ? found : found.filter((line) => line.sequence > cut)).map(
+    ({ sequence, occurredOn, account, amountMinor }) => ({ sequence, occurredOn, account, amountMinor }),
+  );
   return {
     cohort: { code, programName: cohort.programName },
     currency: ctx.settings.currency,

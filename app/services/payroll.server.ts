@@ -1,5 +1,5 @@
 import { netPay, payrollPostings, type Payroll } from '#app/domain/batch-books.ts';
-import { findCohort, listCohorts } from '#db/cohorts.ts';
+import { findCohort, listCohorts, lockCohort } from '#db/cohorts.ts';
 import { isDuplicate } from '#db/connect.server.ts';
 import { listCohortBalances, listWageBalances } from '#db/balances.ts';
 import { insertPayrollRun, listPayrollRuns } from '#db/payroll.ts';
@@ -54,6 +54,7 @@ export async function recordPayroll(
     };
   try {
     return await withTransaction(ctx, async (tx) => {
+      await lockCohort(tx.db, run.cohortId);
       const cohort = await findCohort(tx.db, run.cohortId);
       if (!cohort || (programId !== null && cohort.programId !== programId))
         return {

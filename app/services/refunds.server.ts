@@ -83,7 +83,8 @@ async function noteRefund(
     status: 'requested',
     amountMinor,
     ...parts,
-    restock: request.restock ? 1 : 0,
+    // Goods that never left the house are on the shelf again, whatever was answered.
+    restock: request.restock || order.shippedAt === null ? 1 : 0,
     reason: request.reason,
     requestedBy: request.requestedBy,
     balanceTransactionId: null,
