@@ -16,7 +16,7 @@ export interface Payments {
   /** The charge of a paid intent; its balance transaction is unknown at first. */
   retrieveCharge(
     paymentIntentId: string,
-  ): Promise<{ chargeId: string; balanceTransactionId: string | undefined } | undefined>;
+  ): Promise<{ chargeId: string; balanceTransaction: ProviderBalanceTransaction | undefined } | undefined>;
   retrieveBalanceTransaction(id: string): Promise<ProviderBalanceTransaction>;
   /** Throws `BadWebhook` when the signature, the stamp or the body is not what Stripe sends. */
   readWebhook(body: string, signature: string | null, now: Date): Promise<WebhookEvent>;

@@ -81,7 +81,15 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
       return Promise.resolve(refund);
     },
     listRefunds: (paymentIntentId) => Promise.resolve(refunds.get(paymentIntentId) ?? []),
-    retrieveCharge: (paymentIntentId) => Promise.resolve(charges.get(paymentIntentId)),
+    retrieveCharge: (paymentIntentId) => {
+      const charge = charges.get(paymentIntentId);
+      return Promise.resolve(
+        charge && {
+          chargeId: charge.chargeId,
+          balanceTransaction: transactions.get(charge.balanceTransactionId),
+        },
+      );
+    },
     retrieveBalanceTransaction: (id) => Promise.resolve(known(transactions.get(id))),
     readWebhook: () => Promise.reject(new Error('The simulated gateway sends no webhooks.')),
   };

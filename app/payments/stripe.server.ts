@@ -71,10 +71,17 @@ export function createStripePayments(options: StripeOptions): Payments {
       }),
     retrieveCharge: (paymentIntentId) =>
       ask(async () => {
-        const intent = await stripe.paymentIntents.retrieve(paymentIntentId, { expand: ['latest_charge'] });
+        const intent = await stripe.paymentIntents.retrieve(paymentIntentId, {
+          expand: ['latest_charge.balance_transaction'],
+        });
         const charge = intent.latest_charge;
         if (!charge || typeof charge === 'string') return undefined;
-        return { chargeId: charge.id, balanceTransactionId: idOf(charge.balance_transaction) };
+        const transaction = charge.balance_transaction;
+        return {
+          chargeId: charge.id,
+          balanceTransaction:
+            transaction && typeof transaction === 'object' ? toBalanceTransaction(transaction) : undefined,
+        };
       }),
     retrieveBalanceTransaction: (id) =>
       ask(async () => toBalanceTransaction(await stripe.balanceTransactions.retrieve(id))),

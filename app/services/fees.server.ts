@@ -32,9 +32,9 @@ export async function recordBalances(ctx: Context, orderId: string): Promise<voi
 
 async function recordCharge(ctx: Context, payment: PaymentRow): Promise<void> {
   const charge = await ctx.payments.retrieveCharge(payment.paymentIntentId ?? '');
-  if (!charge?.balanceTransactionId) return;
-  const { chargeId, balanceTransactionId } = charge;
-  const transaction = await ctx.payments.retrieveBalanceTransaction(balanceTransactionId);
+  if (!charge?.balanceTransaction) return;
+  const { chargeId, balanceTransaction: transaction } = charge;
+  const balanceTransactionId = transaction.id;
   await record(ctx, payment.orderId, transaction, (tx) =>
     updatePayment(tx.db, payment.id, { chargeId, balanceTransactionId }),
   );

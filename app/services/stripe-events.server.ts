@@ -87,8 +87,8 @@ export async function handleEvent(ctx: Context, event: StoredEvent): Promise<voi
 
 async function actOn(ctx: Context, event: { type: string; objectId: string }): Promise<void> {
   if (event.type.startsWith('checkout.session.')) {
-    const { settlement, orderId } = await settleCheckout(ctx, event.objectId);
-    if (settlement === 'paid' && orderId) await recordBalances(ctx, orderId);
+    // The fee is hardly ever known yet; `charge.updated` and the sweeper bring it.
+    await settleCheckout(ctx, event.objectId);
     return;
   }
   // Charges and refunds are known by their payment intent; one of somebody else's is none of our business.
