@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { until } from './until.ts';
@@ -22,7 +23,9 @@ export async function startProgram(start: {
   folder: string;
   url: string;
 }): Promise<Program> {
-  const child = spawnNode([path.join(ROOT, 'build', start.file)], start.variables, start.folder);
+  const file = path.join(ROOT, 'build', start.file);
+  if (!existsSync(file)) throw new Error(`build/${start.file} is not there: run npm run build first.`);
+  const child = spawnNode([file], start.variables, start.folder);
   const lines: string[] = [];
   collectLines(child, lines);
   const ended = once(child, 'exit');
