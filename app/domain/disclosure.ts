@@ -30,6 +30,36 @@ export function publicBuckets(allocations: readonly Allocation[], makers: number
   return [{ tier: 'making', fundId: '', amountMinor: making }, ...rest.map((part) => ({ ...part }))];
 }
 
+/** Whether a program may be named beside its goods: one of a single cohort would name that cohort. */
+function mayBeNamed(program: { cohorts: number }): boolean {
+  return program.cohorts >= 2;
+}
+
+/** Stands for the fund of a program that may not be named. */
+export const UNNAMED_FUND = 'program';
+
+/**
+ * A split with the funds of programs that may not be named as one fund without a name: "Riverside training & care" in
+ * the split of a piece would say what the label beside it keeps to itself.
+ */
+export function coarsenFunds(
+  allocations: readonly Allocation[],
+  funds: readonly { id: string; programId: string | null }[],
+  programs: readonly { id: string; cohorts: number }[],
+): Allocation[] {
+  const unnamed = new Set(programs.filter((one) => !mayBeNamed(one)).map((one) => one.id));
+  const isUnnamed = (fundId: string) =>
+    funds.some((fund) => fund.id === fundId && fund.programId !== null && unnamed.has(fund.programId));
+  const coarse: Allocation[] = [];
+  for (const part of allocations) {
+    const fundId = isUnnamed(part.fundId) ? UNNAMED_FUND : part.fundId;
+    const same = fundId === UNNAMED_FUND ? coarse.find((one) => one.fundId === fundId) : undefined;
+    if (same) same.amountMinor += part.amountMinor;
+    else coarse.push({ ...part, fundId });
+  }
+  return coarse;
+}
+
 /**
  * Who made it, as coarse as it has to be. No release of people figures exists yet, so a cohort is never named; a
  * program of one cohort would name that cohort, so it becomes the organization.
@@ -38,7 +68,7 @@ export function madeByLabel(
   program: { name: string; slug: string; cohorts: number },
   storeName: string,
 ): { label: string; programSlug: string | undefined } {
-  return program.cohorts >= 2
+  return mayBeNamed(program)
     ? { label: program.name, programSlug: program.slug }
     : { label: storeName, programSlug: undefined };
 }

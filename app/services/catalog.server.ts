@@ -1,6 +1,6 @@
 import { allocateUnit, type Allocation } from '#app/domain/allocation.ts';
 import { whereItGoesClaim } from '#app/domain/claim.ts';
-import { madeByLabel, publicBuckets } from '#app/domain/disclosure.ts';
+import { coarsenFunds, madeByLabel, publicBuckets, UNNAMED_FUND } from '#app/domain/disclosure.ts';
 import type { Flow, Tone } from '#app/domain/flow.ts';
 import { labelBuckets, splitFlow, type FundLabel, type LabeledBucket } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
@@ -100,7 +100,7 @@ export async function readProduct(
     selected,
     // The program's own words would name it where its label may not.
     madeBy: { ...madeBy, note: madeBy.programSlug === undefined ? '' : (program?.summary ?? '') },
-    split: batch && (await splitOfNextUnit(ctx, product.title, selected.priceMinor, batch)),
+    split: batch && (await splitOfNextUnit(ctx, product.title, selected.priceMinor, batch, programs)),
     related: await toCards(ctx, related, programs),
   };
 }
@@ -110,6 +110,7 @@ async function splitOfNextUnit(
   title: string,
   priceMinor: number,
   batch: NextBatch,
+  programs: Programs,
 ): Promise<PriceSplit | undefined> {
   const policy = await findPolicyInForce(ctx.db, nowText(ctx));
   if (!policy) return undefined;
@@ -120,7 +121,7 @@ async function splitOfNextUnit(
   const allocations = allocateUnit(
     unitInputs({ listMinor: priceMinor, paidMinor: priceMinor }, batch, policy.terms, programFunds),
   );
-  const buckets = labelBuckets(publicBuckets(allocations, await findSureMakers(ctx.db)), toFundLabels(funds));
+  const buckets = nameBuckets(allocations, await findSureMakers(ctx.db), funds, programs);
   const effective = { number: policy.number, effectiveOn: dayOf(ctx, new Date(policy.effectiveFrom)) };
   return {
     buckets,
@@ -144,13 +145,29 @@ export async function labelAllocations(
   allocations: readonly Allocation[],
 ): Promise<LabeledBucket[]> {
   const makers = await findSureMakers(ctx.db);
-  return labelBuckets(publicBuckets(allocations, makers), await listFundLabels(ctx.db));
+  return nameBuckets(allocations, makers, await listFunds(ctx.db), await listPrograms(ctx.db));
+}
+
+type Funds = Awaited<ReturnType<typeof listFunds>>;
+type Programs = Awaited<ReturnType<typeof listPrograms>>;
+
+function nameBuckets(
+  allocations: readonly Allocation[],
+  makers: number,
+  funds: Funds,
+  programs: Programs,
+): LabeledBucket[] {
+  const coarse = coarsenFunds(allocations, funds, programs);
+  return labelBuckets(publicBuckets(coarse, makers), [
+    { id: UNNAMED_FUND, name: 'Training & care', note: 'where it was made', tone: 'care' },
+    ...toFundLabels(funds),
+  ]);
 }
 
 export async function listFundLabels(db: Db): Promise<FundLabel[]> {
   return toFundLabels(await listFunds(db));
 }
 
-function toFundLabels(funds: Awaited<ReturnType<typeof listFunds>>): FundLabel[] {
+function toFundLabels(funds: Funds): FundLabel[] {
   return funds.map(({ id, name, note, tone }) => ({ id, name, note, tone: tone as Tone }));
 }
