@@ -107,7 +107,7 @@ export function shopFlow(
     const kept = bucket.amountMinor - uses.reduce((sum, use) => sum + use.amountMinor, 0);
     if (uses.length > 0 && kept > 0) {
       if (!nodes.some((node) => node.id === 'kept'))
-        nodes.push({ id: 'kept', label: 'Not yet reported spent', tone: 'price' });
+        nodes.push({ id: 'kept', label: 'Not yet reported as spent', tone: 'price' });
       links.push({ from: bucket.key, to: 'kept', amountMinor: kept });
     }
   }

@@ -3,16 +3,20 @@ import { Form, Link } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import { CartLines, type CartLinesProps } from '#app/ui/cart-lines.tsx';
 import { CartSums, type Sums } from '#app/ui/cart-sums.tsx';
+import { CartSplit } from '#app/ui/cart-split.tsx';
 import { Notice } from '#app/ui/notice.tsx';
+import type { SplitPart } from '#app/ui/split-bar.tsx';
 
 export interface CartPageProps extends CartLinesProps {
   cart: Sums & { lines: CartLinesProps['lines']; units: number; canCheckOut: boolean };
+  /** Where the price of the goods would go; absent where the cart cannot be checked out. */
+  split?: readonly SplitPart[] | undefined;
   /** What happened, above the lines. */
   children?: ReactNode;
 }
 
 /** A cart, whole. The checkout shows it too, when an order could not be placed. */
-export function CartPage({ cart, currency, mistake, children }: Omit<CartPageProps, 'lines'>) {
+export function CartPage({ cart, currency, mistake, split, children }: Omit<CartPageProps, 'lines'>) {
   return (
     <>
       <h1>Your cart</h1>
@@ -28,9 +32,10 @@ export function CartPage({ cart, currency, mistake, children }: Omit<CartPagePro
               <h2 id="total">{cart.units === 1 ? '1 piece' : `${cart.units} pieces`}</h2>
               <CartSums sums={cart} currency={currency} />
               <CheckOut cart={cart} />
+              {split && <CartSplit parts={split} goodsMinor={cart.goodsMinor} currency={currency} />}
               <p className="soft small">
-                When you check out, the split of each price is fixed and kept on your receipt. Shipping and
-                tax go to the carrier and the state, not into the split.
+                The split is fixed when you check out and kept on your receipt. Shipping and tax go to the
+                carrier and the state; they are not split.
               </p>
             </aside>
           </div>

@@ -1,8 +1,7 @@
-import { sankey, sankeyLeft } from 'd3-sankey';
 import { formatMoney } from '#app/domain/money.ts';
 import type { Flow, FlowLink, FlowNode, Tone } from '#app/domain/flow.ts';
 
-/** Words beside a bar, broken into lines. In the last column the amount stands beside them, elsewhere above. */
+/** Words of a bar, broken into lines. In the last column the amount stands beside them, elsewhere above. */
 export interface DrawnWords {
   amountX: number;
   x: number;
@@ -23,6 +22,8 @@ export interface DrawnNode {
   y: number;
   width: number;
   height: number;
+  /** Where its bands leave. A column that pays on keeps a lane clear between bar and bands, so no band runs under its words. */
+  outX: number;
   /** Absent for the one source of a two-column picture: the heading beside the picture says it already. */
   words?: DrawnWords;
 }
@@ -46,9 +47,14 @@ export const NOTE_LINE = 15;
 const BAR = 12;
 const GAP = 12;
 const BESIDE_BAR = 10;
-const MIDDLE_PITCH = 248;
+/** Between the words over a first bar and the bar, and between a lane's words and the bands that leave it. */
+const CLEAR = 8;
+/** Bands need this much to bend without looking like steps. */
+const LEAST_BAND = 120;
 const WORDS_ROOM = 228;
 const LEAST_WIDTH = 580;
+/** What three columns and more stretch to: the width of a page, where the picture is then drawn at full size. */
+const WIDE = 1080;
 /** How wide Inter runs at the sizes of flow.css, rounded up: tabular digits, labels at 14 px, notes at 12.5 px. */
 const DIGIT = 9.4;
 const LABEL_LETTER = 7.6;
@@ -76,8 +82,8 @@ interface Band {
 }
 
 /**
- * Places a flow. d3-sankey decides columns and sums; heights are set here, because its one padding for all nodes
- * cannot keep two lines of text apart where a node is worth five cents of thirty dollars.
+ * Places a flow. d3-sankey was tried and left: its one padding for all nodes cannot keep two lines of text apart where
+ * a node is worth five cents of thirty dollars, it knows no lane for words, and every visitor would load it.
  */
 export function layOutFlow(flow: Flow, locale?: string): FlowLayout {
   const columns = columnsOf(flow);
@@ -104,16 +110,17 @@ export function layOutFlow(flow: Flow, locale?: string): FlowLayout {
         y: 0,
         width: BAR,
         height,
+        outX: 0,
         ...(words && { words }),
       };
     });
   });
-  const heights = drawn.map(stack);
+  const heights = drawn.map((column, index) => stack(column, index === 0));
   const height = Math.max(...heights);
   const nodes = drawn.flat();
   const bands = bandsOf(flow, nodes, scale);
   for (const [index, column] of drawn.entries()) settle(column, bands, height - (heights[index] ?? 0), index);
-  const width = spread(drawn);
+  const width = spread(drawn, bands);
   joinBands(nodes, bands);
   return {
     width,
@@ -131,19 +138,23 @@ export function layOutFlow(flow: Flow, locale?: string): FlowLayout {
 /** The nodes that money touches, column by column from the source, each with what runs through it. */
 function columnsOf(flow: Flow): { node: FlowNode; amountMinor: number }[][] {
   const links = flow.links.filter((link) => link.amountMinor > 0);
-  if (links.length === 0) return [];
-  const used = new Set(links.flatMap((link) => [link.from, link.to]));
-  const { nodes } = sankey<{ node: FlowNode }, object>()
-    .nodeId((d) => d.node.id)
-    .nodeAlign(sankeyLeft)
-    .nodeSort(null)
-    .linkSort(null)
-    .iterations(0)({
-    nodes: flow.nodes.filter((node) => used.has(node.id)).map((node) => ({ node })),
-    links: links.map((link) => ({ source: link.from, target: link.to, value: link.amountMinor })),
-  });
+  const columnOf = new Map<string, number>();
+  // A node stands one column after the last that pays it, so money never runs backwards.
+  const place = (id: string): number => {
+    const known = columnOf.get(id);
+    if (known !== undefined) return known;
+    const before = links.filter((link) => link.to === id).map((link) => place(link.from));
+    const column = before.length === 0 ? 0 : Math.max(...before) + 1;
+    columnOf.set(id, column);
+    return column;
+  };
+  const sum = (some: FlowLink[]) => some.reduce((total, link) => total + link.amountMinor, 0);
   const columns: { node: FlowNode; amountMinor: number }[][] = [];
-  for (const d of nodes) (columns[d.depth ?? 0] ??= []).push({ node: d.node, amountMinor: d.value ?? 0 });
+  for (const node of flow.nodes) {
+    const paid = sum(links.filter((link) => link.to === node.id));
+    const pays = sum(links.filter((link) => link.from === node.id));
+    if (paid + pays > 0) (columns[place(node.id)] ??= []).push({ node, amountMinor: Math.max(paid, pays) });
+  }
   return columns;
 }
 
@@ -163,13 +174,18 @@ function setWords(node: FlowNode, amount: string, isLast: boolean): DrawnWords {
   };
 }
 
-/** Stacks a column from the top, each node in a slot as tall as its bar or its words. Returns the column's height. */
-function stack(column: DrawnNode[]): number {
+/**
+ * Stacks a column from the top, each node in a slot as tall as its bar or its words; in the first column the words stand
+ * over the bar, since bands leave beside it. Returns the column's height.
+ */
+function stack(column: DrawnNode[], isFirst: boolean): number {
   let y = 0;
   for (const d of column) {
-    const slot = Math.max(d.height, d.words?.height ?? 0);
-    d.y = y + (slot - d.height) / 2;
-    if (d.words) d.words.top = y + (slot - d.words.height) / 2;
+    const words = d.words?.height ?? 0;
+    const over = isFirst && words > 0 ? words + CLEAR : 0;
+    const slot = over > 0 ? over + d.height : Math.max(d.height, words);
+    d.y = over > 0 ? y + over : y + (slot - d.height) / 2;
+    if (d.words) d.words.top = over > 0 ? y : y + (slot - words) / 2;
     y += slot + GAP;
   }
   return y - GAP;
@@ -191,22 +207,35 @@ function settle(column: DrawnNode[], bands: Band[], room: number, index: number)
   }
 }
 
-/** Gives every column its place across, and returns the whole width. A picture of two columns stretches its bands to fill. */
-function spread(columns: DrawnNode[][]): number {
+/** Gives every column its place across, and returns the whole width. What is left over goes to the bands, in equal parts. */
+function spread(columns: DrawnNode[][], bands: Band[]): number {
   const last = columns.at(-1) ?? [];
-  const amountRoom = Math.max(...last.map((d) => d.amount.length)) * DIGIT + 8;
-  const lastRoom = BAR + BESIDE_BAR + amountRoom + Math.max(...last.map((d) => d.words?.width ?? 0));
   const steps = columns.length - 1;
-  const pitch = Math.max(MIDDLE_PITCH, (LEAST_WIDTH - lastRoom) / steps);
+  const amountRoom = Math.max(...last.map((d) => d.amount.length)) * DIGIT + 8;
+  const widest = (column: DrawnNode[]) => Math.max(0, ...column.map((d) => d.words?.width ?? 0));
+  const paysOn = (column: DrawnNode[]) => column.filter((d) => bands.some((band) => band.from === d));
+  /** How far a column reaches before its bands leave. */
+  const reaches = columns.map((column, index) => {
+    if (index === steps) return Math.ceil(BAR + BESIDE_BAR + amountRoom + widest(column));
+    return index === 0 ? BAR : Math.ceil(BAR + BESIDE_BAR + widest(paysOn(column)) + CLEAR);
+  });
+  const taken = reaches.reduce((sum, reach) => sum + reach, 0);
+  const room = Math.ceil(Math.max(LEAST_BAND, ((steps > 1 ? WIDE : LEAST_WIDTH) - taken) / steps));
+  let x = 0;
   for (const [index, column] of columns.entries()) {
+    const reach = reaches[index] ?? BAR;
     for (const d of column) {
-      d.x = index * pitch;
+      d.x = x;
+      d.outX = x + (index === steps ? BAR : reach);
       if (!d.words) continue;
-      d.words.amountX = d.x + BAR + BESIDE_BAR;
-      d.words.x = d.words.amountX + (column === last ? amountRoom : 0);
+      d.words.amountX = index === 0 ? x : x + BAR + BESIDE_BAR;
+      d.words.x = d.words.amountX + (index === steps ? amountRoom : 0);
     }
+    // Words of a node that pays nobody may reach into the bands beside them, but never to the next column.
+    const words = Math.ceil((index === 0 ? 0 : BAR + BESIDE_BAR) + widest(column) + CLEAR);
+    x += index === steps ? reach : Math.max(reach + room, words);
   }
-  return Math.ceil(steps * pitch + lastRoom);
+  return x;
 }
 
 function bandsOf(flow: Flow, nodes: DrawnNode[], scale: number): Band[] {
@@ -239,7 +268,7 @@ function joinBands(nodes: DrawnNode[], bands: Band[]): void {
 function bandPath({ from, to, thickness, y0, y1 }: Band): string {
   const r = (value: number) => Math.round(value * 10) / 10;
   const tall = Math.max(1, thickness);
-  const [x0, x1] = [r(from.x + from.width), r(to.x)];
+  const [x0, x1] = [r(from.outX), r(to.x)];
   const middle = r((x0 + x1) / 2);
   const [a, b, c, d] = [r(y0), r(y1), r(y1 + tall), r(y0 + tall)];
   return `M${x0},${a}C${middle},${a} ${middle},${b} ${x1},${b}V${c}C${middle},${c} ${middle},${d} ${x0},${d}Z`;

@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { formatMoney } from '#app/domain/money.ts';
-import type { Flow, FlowNode } from '#app/domain/flow.ts';
+import type { Flow, FlowLink, FlowNode } from '#app/domain/flow.ts';
 import { LABEL_LINE, layOutFlow, NOTE_LINE, type DrawnNode, type FlowLayout } from '#app/ui/flow-layout.ts';
+import { SplitBar, type SplitPart } from '#app/ui/split-bar.tsx';
 
 export interface FlowWords {
   empty: string;
@@ -78,6 +79,7 @@ function FlowDrawing({
   title: string;
   descriptionId: string;
 }) {
+  const paying = new Set(layout.links.map((l) => l.link.from));
   return (
     <svg
       viewBox={`0 0 ${layout.width} ${layout.height}`}
@@ -92,6 +94,15 @@ function FlowDrawing({
       ))}
       {layout.nodes.map((n) => (
         <g key={n.node.id}>
+          {n.column > 0 && paying.has(n.node.id) && (
+            <rect
+              className={`lane tone-${n.node.tone}`}
+              x={tenth(n.x + n.width)}
+              y={tenth(n.y)}
+              width={tenth(n.outX - n.x - n.width)}
+              height={tenth(n.height)}
+            />
+          )}
           <rect
             className={`bar tone-${n.node.tone}`}
             x={tenth(n.x)}
@@ -107,7 +118,7 @@ function FlowDrawing({
   );
 }
 
-/** In the last column the amount stands beside the words; before it, above them, because bands run underneath. */
+/** In the last column the amount stands beside the words; before it, above them, because the lane beside a bar is narrow. */
 function FlowLabel({ drawn: { words, amount } }: { drawn: DrawnNode }) {
   if (!words) return null;
   const isBeside = words.x > words.amountX;
@@ -167,7 +178,10 @@ function FlowTable({
         <tbody key={source.id}>
           {groups.length > 1 && (
             <tr className="group">
-              <th scope="rowgroup">{words.from(source.label)}</th>
+              <th scope="rowgroup">
+                {words.from(source.label)}
+                <SplitBar parts={rows.map((link) => partOf(link, byId))} />
+              </th>
               <td className="n">{money(sumMinor)}</td>
             </tr>
           )}
@@ -187,6 +201,12 @@ function FlowTable({
       ))}
     </table>
   );
+}
+
+/** The bar of a group in its rows' colors, so that a phone, where no picture fits, still shows shares at a glance. */
+function partOf(link: FlowLink, byId: ReadonlyMap<string, FlowNode>): SplitPart {
+  const node = byId.get(link.to);
+  return { tone: node?.tone ?? 'price', amountMinor: link.amountMinor, label: link.to };
 }
 
 function FlowRowLabel({ node }: { node: FlowNode | undefined }) {

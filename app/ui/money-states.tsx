@@ -12,8 +12,11 @@ const ENGLISH: MoneyStatesWords = {
     'Pledged',
     'Promised to a fund by a paid order. The card network has not handed the money over yet.',
   ],
-  available: ['Available', 'In the bank and set aside. The program can spend it today.'],
-  spent: ['Spent', 'Paid for services and counted in the public books.'],
+  available: [
+    'Available',
+    'Received and set aside. Spending is reported by quarter, so some of it may be spent already.',
+  ],
+  spent: ['Spent', 'Paid out for the fund’s purpose, and reported in the public books.'],
 };
 
 export interface MoneyStatesProps {

@@ -100,27 +100,32 @@ export function MonthBars(props: MonthBarsProps) {
           })}
         </svg>
       </div>
-      <div className="sr-only">
+      <details className="month-figures">
+        <summary>The same in figures</summary>
         <table>
-          <caption>{title}</caption>
+          <caption className="sr-only">{title}</caption>
           <thead>
             <tr>
-              <td />
-              <th scope="col">{earned.label}</th>
-              <th scope="col">{covered.label}</th>
+              <th scope="col">Month</th>
+              <th scope="col" className="n">
+                {earned.label}
+              </th>
+              <th scope="col" className="n">
+                {covered.label}
+              </th>
             </tr>
           </thead>
           <tbody>
             {months.map((month, i) => (
               <tr key={month.label + String(i)}>
                 <th scope="row">{month.label}</th>
-                <td>{formatMoney(month.earnedMinor, currency, locale)}</td>
-                <td>{formatMoney(month.coveredMinor, currency, locale)}</td>
+                <td className="n">{formatMoney(month.earnedMinor, currency, locale)}</td>
+                <td className="n">{formatMoney(month.coveredMinor, currency, locale)}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </details>
     </section>
   );
 }

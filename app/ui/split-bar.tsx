@@ -10,7 +10,7 @@ export interface SplitPart {
 const LEAST_SHARE = 0.012;
 
 /** The shares of a bar's parts, each at least visible, together exactly one. Parts of nothing or less are left out. */
-export function sharesOf(parts: SplitPart[]): { part: SplitPart; start: number; share: number }[] {
+export function sharesOf(parts: readonly SplitPart[]): { part: SplitPart; start: number; share: number }[] {
   const drawn = parts.filter((part) => part.amountMinor > 0);
   const total = drawn.reduce((sum, part) => sum + part.amountMinor, 0);
   const raised = drawn.map((part) => Math.max(part.amountMinor / total, LEAST_SHARE));
@@ -27,7 +27,7 @@ export function sharesOf(parts: SplitPart[]): { part: SplitPart; start: number; 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
 
 /** The thin bar under a price. It repeats what the words beside it say, so it is hidden from screen readers. */
-export function SplitBar({ parts }: { parts: SplitPart[] }) {
+export function SplitBar({ parts }: { parts: readonly SplitPart[] }) {
   const shares = sharesOf(parts);
   return (
     <svg className="split" width="100%" height="13" aria-hidden="true" focusable="false">

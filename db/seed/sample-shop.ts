@@ -24,7 +24,7 @@ export const samplePrograms: SampleProgram[] = [
     focus: 'employment',
     summary: 'Training, paid work and childcare, since 2023',
     description:
-      'A sewing workshop where training days are paid days. People learn pattern cutting, industrial sewing and quality checking, with childcare in the same house and a counselor on call. After a year most move on to jobs elsewhere or stay as trainers.',
+      'A sewing workshop where training days are paid days. People learn pattern cutting, industrial sewing and quality checking, with childcare in the same house and a counselor on call. The program lasts a year and helps with the search for a job after it.',
     sinceYear: 2023,
     hourlyRateMinor: 960,
     cohorts: [

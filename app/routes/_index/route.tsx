@@ -1,12 +1,16 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
+import { readProduct } from '#app/services/catalog.server.ts';
+import { today } from '#app/services/context.server.ts';
 import { readFeatured } from '#app/services/shop-listing.server.ts';
 import { readImpact, readPrograms } from '#app/services/impact.server.ts';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { GoodsGrid } from '#app/ui/goods-grid.tsx';
 import { GoodsPicture } from '#app/ui/goods-picture.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
+import { SplitLead } from '#app/ui/split-lead.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   describePage(
@@ -21,37 +25,39 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const [goods, impact, programs] = await Promise.all([
-    readFeatured(context.app, 12),
+    readFeatured(context.app, 9),
     readImpact(context.app),
     readPrograms(context.app),
   ]);
   // The program of the piece shown first, so that the page begins and ends in one workshop.
   const program = programs.find(({ name }) => name === goods[0]?.madeBy) ?? programs[0];
-  return { goods, impact, program, canonical: `${context.app.settings.publicUrl}/` };
+  const shown = goods[0] && (await readProduct(context.app, goods[0].handle, undefined));
+  const asOf = today(context.app);
+  return { goods, shown, impact, program, asOf, canonical: `${context.app.settings.publicUrl}/` };
 }
 
 type Home = ReturnType<typeof useLoaderData<typeof loader>>;
 
 export default function HomePage() {
-  const { goods, impact, program } = useLoaderData<typeof loader>();
+  const { goods, shown, impact, program, asOf } = useLoaderData<typeof loader>();
   return (
     <>
-      <Hero goods={goods.slice(0, 4)} />
+      <Hero shown={shown} currency={impact.currency} />
       <section aria-labelledby="goods">
         <div className="section-head">
-          <h2 id="goods">Fresh from the workshops</h2>
+          <h2 id="goods">From the workshops</h2>
           <Link to="/shop">All goods</Link>
         </div>
-        <GoodsGrid cards={goods.length > 4 ? goods.slice(4) : goods} currency={impact.currency} />
+        <GoodsGrid cards={goods.length > 4 ? goods.slice(1) : goods} currency={impact.currency} />
       </section>
-      <WholeShop impact={impact} />
+      <WholeShop impact={impact} asOf={asOf} />
       <ThreeSteps />
       {program && <OneProgram program={program} />}
     </>
   );
 }
 
-function Hero({ goods }: { goods: Home['goods'] }) {
+function Hero({ shown, currency }: { shown: Home['shown']; currency: string }) {
   return (
     <section className="hero">
       <div>
@@ -69,30 +75,39 @@ function Hero({ goods }: { goods: Home['goods'] }) {
           </Link>
         </p>
       </div>
-      <ul className="goods-row plain-list">
-        {goods.map((card, index) => (
-          <li key={card.handle}>
-            <Link to={`/shop/${card.handle}`} aria-label={card.title}>
-              <GoodsPicture src={card.imagePath} alt="" priority={index < 2} width={300} height={300} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {shown && <PriceTag piece={shown} currency={currency} />}
     </section>
   );
 }
 
-function WholeShop({ impact }: { impact: Home['impact'] }) {
+/** One piece with its split as it stands this minute, so that the promise beside it can be seen at once. */
+function PriceTag({ piece, currency }: { piece: NonNullable<Home['shown']>; currency: string }) {
+  const { handle, title, images, selected, split } = piece;
+  return (
+    <article className="price-tag product-card">
+      <GoodsPicture src={images[0]?.path ?? null} alt="" priority width={420} height={420} />
+      <div className="line">
+        <h2>
+          <Link to={`/shop/${handle}`}>{title}</Link>
+        </h2>
+        <span className="money">{formatMoney(selected.priceMinor, currency)}</span>
+      </div>
+      {split && <SplitLead split={split} currency={currency} />}
+    </article>
+  );
+}
+
+function WholeShop({ impact, asOf }: { impact: Home['impact']; asOf: string }) {
   const money = (minor: number) => formatMoney(minor, impact.currency);
   return (
     <section className="where tall brief" aria-labelledby="flow">
       <div className="where-head">
         <h2 id="flow">Where all of it went</h2>
         <p>
-          So far the shop has sold goods for <strong className="money">{money(impact.netSalesMinor)}</strong>.
-          Of that, <strong className="money">{money(impact.designatedMinor)}</strong> joined the funds for
-          training, care and partners. The rest covers wages already paid, materials and the cost of running
-          the shop.
+          Up to {longDay(asOf)} the shop sold goods for{' '}
+          <strong className="money">{money(impact.netSalesMinor)}</strong>, less refunds. Of that,{' '}
+          <strong className="money">{money(impact.designatedMinor)}</strong> joined the funds for training,
+          care and partners. The rest covers wages already paid, materials and the cost of running the shop.
         </p>
       </div>
       <FlowPicture
@@ -115,10 +130,10 @@ function ThreeSteps() {
       <h2 id="steps">How it works</h2>
       <ol className="three">
         <li>
-          <h3>Makers are paid first</h3>
+          <h3>Makers do not wait for a sale</h3>
           <p>
-            Wages are paid when the work is done, on the program’s scale. They do not wait for a sale, and no
-            refund takes them back.
+            Wages are earned when a batch is finished and paid on the next payday, on the program’s scale,
+            sold or not. No refund takes them back.
           </p>
         </li>
         <li>

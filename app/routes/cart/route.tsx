@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react';
+import { readCartSplit } from '#app/services/cart-split.server.ts';
 import { readCart } from '#app/services/carts.server.ts';
 import { CartPage } from '#app/ui/cart-page.tsx';
 import { ErrorSummary } from '#app/ui/error-summary.tsx';
@@ -17,7 +18,7 @@ export const headers = () => ({ 'Cache-Control': 'no-store' });
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const cart = await readCart(context.app, await context.cookies.readCartId(request));
-  return { cart, currency: context.app.settings.currency };
+  return { cart, split: await readCartSplit(context.app, cart), currency: context.app.settings.currency };
 }
 
 export function action({ request, context }: ActionFunctionArgs) {
@@ -25,12 +26,17 @@ export function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Cart() {
-  const { cart, currency } = useLoaderData<typeof loader>();
+  const { cart, split, currency } = useLoaderData<typeof loader>();
   const mistake = useActionData<typeof action>() as CartMistake | undefined;
   const [search] = useSearchParams();
   const wasAdded = search.has('added') && mistake === undefined && cart.units > 0;
   return (
-    <CartPage cart={cart} currency={currency} mistake={mistake?.kind === 'line' ? mistake : undefined}>
+    <CartPage
+      cart={cart}
+      split={split}
+      currency={currency}
+      mistake={mistake?.kind === 'line' ? mistake : undefined}
+    >
       {wasAdded && (
         <Notice tone="good" title="It is in your cart.">
           <p>

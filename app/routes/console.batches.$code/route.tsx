@@ -64,6 +64,7 @@ export default function Batch() {
           },
         ]}
       />
+      {batch.kind === 'finished' && <p className="soft after-steps">{describeCover(batch)}</p>}
       {batch.kind === 'opening' && (
         <p className="soft after-steps">
           This batch was there before the books began. It earned no wages here, so none were paid for it here.
@@ -116,6 +117,14 @@ export default function Batch() {
       </Panel>
     </>
   );
+}
+
+/** Why wages that were earned may still wait for their cover. */
+function describeCover({ made, sold, onHand }: { made: number; sold: number; onHand: number }): string {
+  const rule = 'The wages were earned when the batch was finished. Sales cover them piece by piece:';
+  if (sold === 0) return `${rule} none of the ${made} is sold yet, so nothing is covered.`;
+  if (onHand === 0) return `${rule} none is left on the shelf.`;
+  return `${rule} ${sold} of ${made} ${sold === 1 ? 'is' : 'are'} sold; ${onHand} still ${onHand === 1 ? 'waits' : 'wait'} for a buyer.`;
 }
 
 function shelfNote({ held, lost }: { held: number; lost: number }): string {

@@ -5,6 +5,7 @@ import { Money } from '#app/ui/money.tsx';
 import { formatDay } from '../console/day.ts';
 
 const SHOWN = 12;
+const WHOLE = new Intl.NumberFormat('en-US');
 
 /** The cohort's batches, newest first; the sums below are over all of them, shown or not. */
 export function BatchesTable({ earnings, isWhole }: { earnings: CohortEarnings; isWhole: boolean }) {
@@ -59,9 +60,9 @@ export function BatchesTable({ earnings, isWhole }: { earnings: CohortEarnings; 
               </span>
             )}
           </th>
-          <td className="n">{earnings.madeUnits}</td>
-          <td className="n">{earnings.soldUnits}</td>
-          <td className="n">{earnings.onHandUnits}</td>
+          <td className="n">{WHOLE.format(earnings.madeUnits)}</td>
+          <td className="n">{WHOLE.format(earnings.soldUnits)}</td>
+          <td className="n">{WHOLE.format(earnings.onHandUnits)}</td>
           <td className="n">{earnings.lostUnits === 0 ? '–' : earnings.lostUnits}</td>
           <td className="n">{money(earnings.earnedMinor)}</td>
           <td className="n">{money(earnings.coveredMinor)}</td>

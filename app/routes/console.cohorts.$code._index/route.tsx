@@ -9,6 +9,7 @@ import { formatDay, formatMonth } from '../console/day.ts';
 import { RunsTable } from '../console/runs-table.tsx';
 import { BatchesTable } from './batches-table.tsx';
 import { EarningsSteps } from './earnings-steps.tsx';
+import { PeriodsTable } from './periods-table.tsx';
 
 export const handle = { frame: 'console' } as const;
 
@@ -51,6 +52,9 @@ export default function CohortEarnings() {
         </Link>
       </ConsoleHead>
       <EarningsSteps earnings={earnings} />
+      <Panel isWide title="This month and before">
+        <PeriodsTable earnings={earnings} />
+      </Panel>
       <MonthBars
         title="Wages by month"
         currency={currency}
@@ -58,6 +62,10 @@ export default function CohortEarnings() {
       />
       <Panel isWide title="Batches">
         <BatchesTable earnings={earnings} isWhole={isWhole} />
+        <p className="soft panel-foot">
+          A piece’s wages are covered when it is sold. Pieces on hand are earned and owed all the same; no
+          sale has covered them yet.
+        </p>
       </Panel>
       <Panel isWide title="Payroll">
         {runs.length === 0 ? (

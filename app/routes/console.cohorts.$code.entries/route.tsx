@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { readCohortEntries } from '#app/services/earnings.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
+import { Field } from '#app/ui/field.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
@@ -18,16 +19,19 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { programId, role } = await requireStaff(request, context);
-  const before = readNumber(new URL(request.url).searchParams.get('before'));
+  const search = new URL(request.url).searchParams;
+  // A number typed is the first line wanted; the list begins with lines before a number.
+  const typed = readNumber(search.get('entry'));
+  const before = typed === undefined ? readNumber(search.get('before')) : typed + 1;
   const found = await readCohortEntries(context.app, params['code'] ?? '', programId, {
     ...(before !== undefined && { before }),
   });
   if (!found) throw new Response(null, { status: 404 });
-  return { ...found, isLater: before !== undefined, isOwner: role === 'owner' };
+  return { ...found, typed, isLater: before !== undefined, isOwner: role === 'owner' };
 }
 
 export default function Entries() {
-  const { cohort, lines, currency, older, isLater, isOwner } = useLoaderData<typeof loader>();
+  const { cohort, lines, currency, older, typed, isLater, isOwner } = useLoaderData<typeof loader>();
   const here = `/console/cohorts/${cohort.code}`;
   return (
     <>
@@ -38,6 +42,18 @@ export default function Entries() {
         ]}
       />
       <ConsoleHead title={`Entries of cohort ${cohort.code}`} over={cohort.programName} />
+      <Form method="get" action={`${here}/entries`} className="find-entry" key={String(typed)}>
+        <Field
+          id="entry"
+          label="From entry number"
+          inputMode="numeric"
+          defaultValue={typed}
+          autoComplete="off"
+        />
+        <button className="button quiet" type="submit">
+          Show
+        </button>
+      </Form>
       <Panel isWide title={isLater ? 'Older lines' : 'Newest first'}>
         {lines.length === 0 ? (
           <p className="soft">Nothing is posted for this cohort yet.</p>

@@ -37,8 +37,9 @@ export default function ImpactPage() {
     <>
       <h1>Where the money goes</h1>
       <p className="lead">
-        All sales of this shop, to the cent, as of {longDay(asOf)}. Each figure comes from the public ledger
-        and changes with every sale and every refund.
+        All sales of this shop, to the cent, as of {longDay(asOf)}. Net sales and the funds can be added up
+        from the public ledger, entry by entry. Wages, materials and running costs are what the policy gave
+        them of each sale, shown as sums.
       </p>
       <Figures impact={impact} />
       <WholeFlow impact={impact} asOf={asOf} />
@@ -51,7 +52,12 @@ export default function ImpactPage() {
 function Figures({ impact }: { impact: Impact }) {
   const { currency, netSalesMinor, wagesMinor, makingMinor, designatedMinor } = impact;
   const figures = [
-    { label: 'Net sales', tone: 'price', minor: netSalesMinor, note: 'goods sold, less refunds' },
+    {
+      label: 'Net sales',
+      tone: 'price',
+      minor: netSalesMinor,
+      note: 'goods sold, less refunds, without tax and shipping',
+    },
     wagesMinor === undefined
       ? { label: 'Making', tone: 'making', minor: makingMinor, note: 'wages already paid, and materials' }
       : { label: 'Maker wages', tone: 'wages', minor: wagesMinor, note: 'already paid, covered by sales' },
@@ -90,7 +96,7 @@ function WholeFlow({ impact, asOf }: { impact: Impact; asOf: string }) {
         description="Money flows from net sales to wages, materials, funds, operations and card processing, and from the funds to what they spent it on."
       />
       <HowWeKnow
-        definition="Net sales are the price of goods sold, less discounts and refunds, without tax and shipping. Each price is divided when its order is placed, by the policy in force. Spending is shown by fund and quarter, and only where at least eleven people stand behind a sum; until then it counts as not yet reported."
+        definition="Net sales are the price of goods sold, less discounts and refunds, without tax and shipping. Each price is divided when its order is placed, by the policy in force. Spending is shown by fund and quarter, and only where at least eleven people stand behind a sum; until then it counts as not yet reported. Wages, materials, operations and card processing are the shop’s own sums: entry by entry they would show single batches and people’s pay. Card processing is the policy’s standard rate; the fees really paid stand in the ledger, and operations bear the difference."
         asOf={longDay(asOf)}
         source="The public ledger"
         href="/impact/ledger"
@@ -112,7 +118,7 @@ function Funds({ impact, asOf }: { impact: Impact; asOf: string }) {
         spentMinor={spentMinor}
         howWeKnow={
           <HowWeKnow
-            definition="All funds added together; gifts count with sales. What a fund has received is what it has pledged, available and spent, added up."
+            definition="All funds added together; gifts count with sales. Pledged, available and spent add up to everything a fund was given. Spending is published by quarter, once at least eleven people stand behind the sum; until then it still counts as available."
             asOf={longDay(asOf)}
             source="The funds in the public ledger"
             href="/impact/ledger?kind=designation"

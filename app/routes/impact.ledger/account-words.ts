@@ -1,4 +1,4 @@
-import { useLabel as labelOfUse } from '#app/domain/impact.ts';
+import { labelOfUse } from '#app/domain/impact.ts';
 
 const WORDS: Record<string, string> = {
   'assets:stripe': 'With the card processor',

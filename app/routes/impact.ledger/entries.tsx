@@ -2,10 +2,12 @@ import { longDay } from '#app/domain/claim.ts';
 import { OPERATING } from '#app/domain/ledger.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { accountWords } from './account-words.ts';
+import { tellEntry, toneOfEntry } from './entry-words.ts';
 
 export interface ShownEntry {
   number: number;
   on: string;
+  kind: string;
   memo: string;
   postings: {
     account: string;
@@ -19,15 +21,41 @@ export interface ShownEntry {
 export interface EntriesProps {
   entries: ShownEntry[];
   funds: { id: string; name: string }[];
+  /** Whether every entry shows its lines at once, as for print. */
+  isOpen: boolean;
 }
 
-/** The ledger's entries. Debits stand under "to" and credits under "from"; on a phone each line says its side in a word. */
-export function Entries({ entries, funds }: EntriesProps) {
+/** The ledger's entries, a sentence each; whoever wants the bookkeeping opens one, with or without scripts. */
+export function Entries({ entries, funds, isOpen }: EntriesProps) {
   const nameOfFund = (code: string) =>
     code === OPERATING ? 'the shop' : (funds.find((fund) => fund.id === code)?.name ?? code);
   return (
-    <table className="ledger">
-      <caption className="sr-only">Entries of the public ledger, newest first</caption>
+    <ol className="ledger plain-list" aria-label="Entries of the public ledger, newest first">
+      {entries.map((entry) => (
+        <li key={entry.number} id={`entry-${entry.number}`}>
+          <details open={isOpen}>
+            <summary>
+              <span className={`dot tone-${toneOfEntry(entry.kind)}`} />
+              <span>
+                {tellEntry(entry, nameOfFund)}
+                <small className="soft">
+                  No. {entry.number}, {longDay(entry.on)}
+                </small>
+              </span>
+            </summary>
+            <Lines entry={entry} nameOfFund={nameOfFund} />
+          </details>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Debits stand under "to" and credits under "from"; on a phone each line says its side in a word. */
+function Lines({ entry, nameOfFund }: { entry: ShownEntry; nameOfFund: (code: string) => string }) {
+  return (
+    <table className="ledger-lines">
+      <caption className="sr-only">The lines of entry {entry.number}</caption>
       <thead>
         <tr>
           <th scope="col">Account</th>
@@ -43,45 +71,29 @@ export function Entries({ entries, funds }: EntriesProps) {
           </th>
         </tr>
       </thead>
-      {entries.map((entry) => (
-        <Entry key={entry.number} entry={entry} nameOfFund={nameOfFund} />
-      ))}
+      <tbody>
+        {entry.postings.map((line) => (
+          <tr key={`${line.account} ${line.fund}`}>
+            <th scope="row" title={line.account}>
+              {accountWords(line.account, nameOfFund)}
+            </th>
+            <td className={line.fund === OPERATING ? 'fund soft is-shop' : 'fund soft'}>
+              {nameOfFund(line.fund)}
+            </td>
+            <Amount word="to" line={line} isShown={line.amountMinor > 0} />
+            <Amount word="from" line={line} isShown={line.amountMinor < 0} />
+            <td className="n balance soft">
+              {line.balanceMinor !== null && (
+                <>
+                  <small className="side-word">then holds </small>
+                  {formatMoney(line.balanceMinor, line.currency)}
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
     </table>
-  );
-}
-
-function Entry({ entry, nameOfFund }: { entry: ShownEntry; nameOfFund: (code: string) => string }) {
-  return (
-    <tbody id={`entry-${entry.number}`}>
-      <tr className="entry-head">
-        <th scope="rowgroup" colSpan={5}>
-          <span>{entry.memo}</span>
-          <span className="soft">
-            No. {entry.number}, {longDay(entry.on)}
-          </span>
-        </th>
-      </tr>
-      {entry.postings.map((line) => (
-        <tr key={`${line.account} ${line.fund}`}>
-          <th scope="row" title={line.account}>
-            {accountWords(line.account, nameOfFund)}
-          </th>
-          <td className={line.fund === OPERATING ? 'fund soft is-shop' : 'fund soft'}>
-            {nameOfFund(line.fund)}
-          </td>
-          <Amount word="to" line={line} isShown={line.amountMinor > 0} />
-          <Amount word="from" line={line} isShown={line.amountMinor < 0} />
-          <td className="n balance soft">
-            {line.balanceMinor !== null && (
-              <>
-                <small className="side-word">then holds </small>
-                {formatMoney(line.balanceMinor, line.currency)}
-              </>
-            )}
-          </td>
-        </tr>
-      ))}
-    </tbody>
   );
 }
 

@@ -37,20 +37,24 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     fund,
     kinds: PUBLIC_KINDS,
     isNewest: !params.has('before'),
+    isOpen: params.get('lines') === 'all',
+    at: params.get('before') ?? '',
     canonical: `${context.app.settings.publicUrl}/impact/ledger`,
   };
 }
 
 export default function LedgerPage() {
-  const { entries, older, funds, kind, fund, isNewest } = useLoaderData<typeof loader>();
-  const filters = { ...(kind && { kind }), ...(fund && { fund }) };
+  const { entries, older, funds, kind, fund, isNewest, isOpen, at } = useLoaderData<typeof loader>();
+  const narrowed = { ...(kind && { kind }), ...(fund && { fund }) };
+  const filters = { ...narrowed, ...(isOpen && { lines: 'all' }) };
+  const here = { ...narrowed, ...(at !== '' && { before: at }) };
   return (
     <>
       <Crumbs trail={[{ href: '/impact', label: 'Impact' }]} />
       <h1>The public ledger</h1>
       <p className="lead">
-        One entry for each movement of money, newest first. Every entry takes from some accounts and gives the
-        same sum to others, so it always adds up.
+        One entry for each movement of money, newest first. Open an entry to see its lines: what it takes from
+        some accounts it gives to others, so it always adds up.
       </p>
       <HowWeKnow
         definition="A copy of the shop’s double-entry books without anything that could lead to a person: no product, no order, no batch, no payroll, no time of day. Old entries are never changed; a refund is an entry of its own. “Owed to” a fund and “held for” it are the two sides of one promise."
@@ -64,7 +68,14 @@ export default function LedgerPage() {
           No entry matches. <Link to="/impact/ledger">Show all entries</Link>
         </p>
       ) : (
-        <Entries entries={entries} funds={funds} />
+        <>
+          <p className="lines-switch no-print">
+            <Link to={hrefOf(isOpen ? here : { ...here, lines: 'all' })} preventScrollReset>
+              {isOpen ? 'One sentence an entry' : 'Open the lines of every entry'}
+            </Link>
+          </p>
+          <Entries key={String(isOpen)} entries={entries} funds={funds} isOpen={isOpen} />
+        </>
       )}
       <nav className="pager" aria-label="Older and newer entries">
         {isNewest ? (

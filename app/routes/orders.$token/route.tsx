@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { isRouteErrorResponse, Link, useLoaderData, useRouteError } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
@@ -23,6 +23,8 @@ export async function loader({ params, request, context }: LoaderFunctionArgs) {
   const isReturning = new URL(request.url).searchParams.has('session');
   const receipt = await readReceipt(context.app, params['token'] ?? '', { isReturning });
   if (!receipt) throw new Response(null, { status: 404, headers: { 'Cache-Control': 'no-store' } });
+  // The address a buyer keeps names no payment session, and the header counts the cart only after it was emptied.
+  if (isReturning && receipt.payment === 'paid') throw redirect(`/orders/${receipt.token}`);
   return { receipt, isReturning };
 }
 
@@ -37,6 +39,10 @@ export default function OrderPage() {
         Order {receipt.number}, {longDay(receipt.orderedOn)}
       </p>
       <h1>{titleOf(receipt)}</h1>
+      <p className="lead">
+        {isPaid ? 'This page is your receipt.' : 'This page is your order.'} Its address is the key to it:
+        bookmark it, print it, or send it to yourself.
+      </p>
       <Waiting payment={receipt.payment} payUrl={receipt.payUrl} isReturning={isReturning} />
       <States order={receipt} />
       {receipt.keptGoodsMinor > 0 && receipt.payment !== 'expired' && <WhereItWent receipt={receipt} />}
@@ -52,8 +58,7 @@ export default function OrderPage() {
             <h2 id="sums">{isPaid ? 'What you paid' : 'What it comes to'}</h2>
             <CartSums sums={receipt} currency={receipt.currency} />
             <p className="soft small">
-              Shipping goes to the carrier and tax to the state; only the price of the goods is split. Keep
-              this address: it is the key to your order.
+              Shipping goes to the carrier and tax to the state; only the price of the goods is split.
             </p>
           </aside>
         </div>
@@ -89,7 +94,7 @@ function WhereItWent({ receipt }: { receipt: Receipt }) {
         <HowWeKnow
           definition="The price of the goods, divided by the policy that was in force when you checked out. The split was fixed then and is kept with your order. A refund takes money back from each part in proportion."
           asOf={longDay(receipt.paidOn ?? receipt.orderedOn)}
-          source="The public ledger"
+          source="The public ledger, where your sale stands without your name or order"
           href="/impact/ledger"
         />
       </div>

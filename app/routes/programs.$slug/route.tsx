@@ -84,14 +84,14 @@ function ItsSales({ program, asOf }: { program: Program; asOf: string }) {
       <div>
         <h2 id="sales">Where its sales went</h2>
         <p>
-          Goods from this program have brought in <strong className="money">{sales}</strong> so far. This is
-          what became of it.
+          Up to {longDay(asOf)} goods from this program brought in <strong className="money">{sales}</strong>,
+          less refunds. This is what became of it.
         </p>
         <HowWeKnow
           definition="Net sales: the price of goods sold, less discounts and refunds, without tax and shipping. Materials and wages stand together here, because a program’s wages alone could tell what a few people earn."
           asOf={longDay(asOf)}
-          source="The public ledger"
-          href="/impact/ledger"
+          source="The program’s figures as data; the public ledger names no program, but all programs’ net sales add up to the shop’s there"
+          href={`/programs/${program.slug}.json`}
         />
       </div>
       <FlowPicture

@@ -7,11 +7,12 @@ import { GoodsGrid } from '#app/ui/goods-grid.tsx';
 import { GoodsPicture } from '#app/ui/goods-picture.tsx';
 import { MadeBy } from '#app/ui/made-by.tsx';
 import { describePage, pageTitle } from '#app/ui/page-meta.ts';
+import { SplitLead } from '#app/ui/split-lead.tsx';
 import { VariantOptions } from '#app/ui/variant-options.tsx';
 import { BuyForm } from './buy-form.tsx';
 import { listChoices } from './choices.ts';
 import { StructuredData } from './structured-data.tsx';
-import { SplitLead, WhereItGoes } from './where-it-goes.tsx';
+import { WhereItGoes } from './where-it-goes.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
   if (!data) return [{ title: pageTitle('This piece is not here', matches) }];
@@ -32,8 +33,8 @@ export async function loader({ params, request, context }: LoaderFunctionArgs) {
   const variantId = new URL(request.url).searchParams.get('variant') ?? undefined;
   const product = await readProduct(context.app, params['handle'] ?? '', variantId);
   if (!product) throw new Response(null, { status: 404 });
-  const { publicUrl, storeName, currency } = context.app.settings;
-  return { product, url: publicUrl, storeName, currency };
+  const { publicUrl, storeName, currency, shippingMinor } = context.app.settings;
+  return { product, url: publicUrl, storeName, currency, shippingMinor };
 }
 
 export default function ProductPage() {
@@ -62,7 +63,11 @@ export default function ProductPage() {
             )}
             <small>tax and shipping at checkout</small>
           </p>
-          {split && <SplitLead split={split} currency={currency} />}
+          {split && (
+            <SplitLead split={split} currency={currency}>
+              <a href="#where">Where all of it goes</a>
+            </SplitLead>
+          )}
           <Maker madeBy={product.madeBy} />
           <Choices product={product} />
           <BuyForm
@@ -130,30 +135,37 @@ function Choices({ product }: { product: Product }) {
   ));
 }
 
-function About({ product: { bodyHtml, materials, care } }: { product: Product }) {
+function About({ product: { bodyHtml, summary, materials, care } }: { product: Product }) {
+  const { shippingMinor, currency } = useLoaderData<typeof loader>();
+  const facts = [
+    ['Materials', materials],
+    ['Care', care],
+    [
+      'Shipping',
+      shippingMinor === 0
+        ? 'Free.'
+        : `${formatMoney(shippingMinor, currency)} for a whole order, however many pieces.`,
+    ],
+  ].filter(([, text]) => text !== '');
   return (
     <section className="whole about" aria-labelledby="about">
-      <h2 id="about">About this piece</h2>
-      <div className="about-columns">
-        {bodyHtml !== '' && (
+      <div>
+        <h2 id="about">About this piece</h2>
+        {bodyHtml === '' ? (
+          <p>{summary}</p>
+        ) : (
           // Sanitized before it is stored, by the allow-list of services/product-body.server.ts.
           <div className="prose" dangerouslySetInnerHTML={{ __html: bodyHtml }} />
         )}
-        <dl className="facts">
-          {[
-            ['Materials', materials],
-            ['Care', care],
-          ].map(
-            ([name, text]) =>
-              text !== '' && (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd>{text}</dd>
-                </div>
-              ),
-          )}
-        </dl>
       </div>
+      <dl className="facts">
+        {facts.map(([name, text]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }

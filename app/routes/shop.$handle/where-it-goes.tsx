@@ -4,7 +4,7 @@ import type { Flow } from '#app/domain/flow.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
-import { SplitBar, type SplitPart } from '#app/ui/split-bar.tsx';
+import type { SplitPart } from '#app/ui/split-bar.tsx';
 
 export interface Split {
   buckets: SplitPart[];
@@ -13,29 +13,6 @@ export interface Split {
   wagesMinor: number | undefined;
   fundsMinor: number;
   policy: { number: number; effectiveOn: string };
-}
-
-/** Under the price: the bar, and the two figures people ask for first. */
-export function SplitLead({ split, currency }: { split: Split; currency: string }) {
-  const money = (minor: number) => <span className="money">{formatMoney(minor, currency)}</span>;
-  const wages = split.wagesMinor !== undefined && (
-    <>
-      <strong>{money(split.wagesMinor)} covers maker wages</strong> already paid
-    </>
-  );
-  const funds = split.fundsMinor > 0 && <strong>{money(split.fundsMinor)} goes to program funds</strong>;
-  return (
-    <>
-      <SplitBar parts={split.buckets} />
-      <p>
-        {wages}
-        {wages && funds && ' and '}
-        {funds}
-        {!wages && !funds && 'All of this price covers what making the piece cost'}.{' '}
-        <a href="#where">Where all of it goes</a>
-      </p>
-    </>
-  );
 }
 
 /** The whole split, before anybody pays: picture, claim, and how it is known. */

@@ -1,15 +1,16 @@
 import { Form, Link, useSubmit } from '@remix-run/react';
 import { CheckField, SelectField } from '#app/ui/field.tsx';
-import { shopHref, SORTS, type ShopView } from './query.ts';
+import { PRICES, sayPrice, shopHref, SORTS, type ShopView } from './query.ts';
 
 export interface FiltersProps {
   view: ShopView;
   categories: { category: string; products: number }[];
   programs: { slug: string; name: string }[];
+  currency: string;
 }
 
 /** Categories as links, the rest as a form with its own button; scripts only spare the press. */
-export function Filters({ view, categories, programs }: FiltersProps) {
+export function Filters({ view, categories, programs, currency }: FiltersProps) {
   const submit = useSubmit();
   return (
     <div className="shop-filters">
@@ -48,6 +49,15 @@ export function Filters({ view, categories, programs }: FiltersProps) {
             ]}
           />
         )}
+        <SelectField
+          id="most"
+          label="Price"
+          defaultValue={view.most ?? ''}
+          options={[
+            { value: '', label: 'Any price' },
+            ...PRICES.map((value) => ({ value, label: `Up to ${sayPrice(value, currency)}` })),
+          ]}
+        />
         <SelectField id="sort" label="Sort by" defaultValue={view.sort} options={[...SORTS]} />
         <CheckField id="stock" label="In stock only" value="in" defaultChecked={view.isInStock} />
         <button className="button quiet" type="submit">

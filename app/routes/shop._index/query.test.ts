@@ -7,16 +7,17 @@ test('an address and its view lead to each other', () => {
   for (const href of [
     '/shop',
     '/shop?category=Bags',
-    '/shop?category=Bags&program=river&stock=in&sort=price&page=2',
+    '/shop?category=Bags&program=river&most=30&stock=in&sort=price&page=2',
   ])
     expect(shopHref(view(href.slice('/shop'.length)), { page: view(href.slice(5)).page })).toBe(href);
 });
 
 test('nonsense in an address is left out', () => {
-  expect(view('?page=-3&sort=cheap&stock=maybe&category=')).toEqual({
+  expect(view('?page=-3&sort=cheap&stock=maybe&category=&most=7e9')).toEqual({
     category: undefined,
     program: undefined,
     isInStock: false,
+    most: undefined,
     sort: 'featured',
     page: 1,
   });

@@ -6,12 +6,23 @@ export const SORTS = [
 ] as const;
 export type Sort = (typeof SORTS)[number]['value'];
 
+/** What a gift may cost, in whole units of the store's currency. */
+export const PRICES = ['20', '30', '50', '100'] as const;
+
 export interface ShopView {
   category: string | undefined;
   program: string | undefined;
   isInStock: boolean;
+  most: (typeof PRICES)[number] | undefined;
   sort: Sort;
   page: number;
+}
+
+/** `30` → `$30`: a price to look for has no cents. */
+export function sayPrice(whole: string, currency: string): string {
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency, maximumFractionDigits: 0 }).format(
+    Number(whole),
+  );
 }
 
 /** What an address asks the shop for. Anything that makes no sense is left out, since an address may be cut or mistyped. */
@@ -22,6 +33,7 @@ export function readShopView(params: URLSearchParams): ShopView {
     category: text('category'),
     program: text('program'),
     isInStock: params.get('stock') === 'in',
+    most: PRICES.find((price) => price === params.get('most')),
     sort: SORTS.find((sort) => sort.value === params.get('sort'))?.value ?? 'featured',
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,
   };
@@ -30,10 +42,11 @@ export function readShopView(params: URLSearchParams): ShopView {
 /** The address of a view; what is usual is left out, so each view has one address. */
 export function shopHref(view: ShopView, change: Partial<ShopView> = {}): string {
   // Another filter starts at its first page.
-  const { category, program, isInStock, sort, page } = { ...view, page: 1, ...change };
+  const { category, program, isInStock, most, sort, page } = { ...view, page: 1, ...change };
   const params = new URLSearchParams();
   if (category) params.set('category', category);
   if (program) params.set('program', program);
+  if (most) params.set('most', most);
   if (isInStock) params.set('stock', 'in');
   if (sort !== 'featured') params.set('sort', sort);
   if (page > 1) params.set('page', String(page));

@@ -5,7 +5,7 @@ import { GoodsGrid } from '#app/ui/goods-grid.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
 import { Pager } from '#app/ui/pager.tsx';
 import { Filters } from './filters.tsx';
-import { readShopView, shopHref, type ShopView } from './query.ts';
+import { readShopView, sayPrice, shopHref, type ShopView } from './query.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   describePage(
@@ -33,9 +33,9 @@ export default function ShopPage() {
   return (
     <>
       <h1>{heading ?? 'The shop'}</h1>
-      <Filters view={view} categories={categories} programs={programs} />
+      <Filters view={view} categories={categories} programs={programs} currency={currency} />
       <p className="soft found" role="status">
-        {describeCount(found, view, heading, programs)}
+        {describeCount(found, view, heading, programs, currency)}
       </p>
       {found === 0 ? (
         <NothingFound view={view} />
@@ -52,12 +52,14 @@ function describeCount(
   view: ShopView,
   heading: string | undefined,
   programs: { slug: string; name: string }[],
+  currency: string,
 ): string {
   const program = programs.find(({ slug }) => slug === view.program);
   return [
     found === 1 ? '1 piece' : `${found} pieces`,
     heading && `in ${heading}`,
     program && `made in ${program.name}`,
+    view.most && `up to ${sayPrice(view.most, currency)}`,
     view.isInStock && 'in stock',
   ]
     .filter(Boolean)
@@ -67,6 +69,7 @@ function describeCount(
 /** Says what narrows the view and takes it away one by one. */
 function NothingFound({ view }: { view: ShopView }) {
   const ways = [
+    view.most && { label: 'Show any price', href: shopHref(view, { most: undefined }) },
     view.isInStock && { label: 'Also show what is sold out', href: shopHref(view, { isInStock: false }) },
     view.program && { label: 'Show all programs', href: shopHref(view, { program: undefined }) },
     view.category && { label: 'Show all categories', href: shopHref(view, { category: undefined }) },
