@@ -6,6 +6,7 @@ import { isDuplicate } from '#db/connect.server.ts';
 import { findOpenOrderOfCart, updateOrder, type OrderRow } from '#db/orders.ts';
 import { findPolicyInForce } from '#db/policies.ts';
 import { countHeldByClient } from '#db/stock.ts';
+import { MAX_QUANTITY } from './carts.server.ts';
 import { nowText, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { requestSession } from './payment-page.server.ts';
 import { closeOpenOrder } from './settlement.server.ts';
@@ -15,6 +16,8 @@ import { saveOrder, type Wanted } from './order-split.server.ts';
 /** A script may not empty the shop: what one address may hold unpaid. */
 export const MAX_OPEN_ORDERS_PER_CLIENT = 5;
 export const MAX_HELD_UNITS_PER_CLIENT = 60;
+/** The only order of an address may be larger: as many pieces as a cart takes of one. */
+const MAX_UNITS_PER_ORDER = MAX_QUANTITY;
 
 export type PlaceOrderOutcome =
   | { ok: true; orderId: string; token: string; redirectUrl: string }
@@ -108,19 +111,6 @@ async function holdAndSplit(
 ): Promise<OrderRow> {
   await lockCart(ctx.db, cartId, nowText(ctx));
   const wanted = await readWanted(ctx, cartId);
-  const held = await countHeldByClient(ctx.db, clientHash);
-  const units = wanted.reduce((sum, line) => sum + line.quantity, 0);
-  if (
-    held.orders >= MAX_OPEN_ORDERS_PER_CLIENT ||
-    (held.orders > 0 && held.units + units > MAX_HELD_UNITS_PER_CLIENT)
-  ) {
-    throw new Refused({
-      ok: false,
-      reason: 'too_much_held',
-      sentence:
-        'There are several unpaid orders from your connection. Pay or cancel one, or try again in half an hour; your cart is kept.',
-    });
-  }
   const policy = await findPolicyInForce(ctx.db, nowText(ctx));
   if (!policy)
     throw new Refused({
@@ -138,7 +128,27 @@ async function holdAndSplit(
       sentence: `Sold out in the meantime: ${titles.join(', ')}. Nothing was charged; your cart is kept.`,
     });
   }
-  return saveOrder(ctx, { cartId, cartHash, clientHash, wanted, takes, policy });
+  const order = await saveOrder(ctx, { cartId, cartHash, clientHash, wanted, takes, policy });
+  await refuseGreed(ctx, clientHash);
+  return order;
+}
+
+/**
+ * Counts what an address holds with the order just written. Its number is taken, so whoever came before has committed
+ * and whoever comes after waits: forty carts checked out at one moment are counted one by one.
+ */
+async function refuseGreed(ctx: TxContext, clientHash: string): Promise<void> {
+  const held = await countHeldByClient(ctx.db, clientHash);
+  const isFirst = held.orders === 1;
+  const mostUnits = isFirst ? MAX_UNITS_PER_ORDER : MAX_HELD_UNITS_PER_CLIENT;
+  if (held.orders <= MAX_OPEN_ORDERS_PER_CLIENT && held.units <= mostUnits) return;
+  throw new Refused({
+    ok: false,
+    reason: 'too_much_held',
+    sentence: isFirst
+      ? `One order takes up to ${MAX_UNITS_PER_ORDER} pieces in all. Take some out, or write to us for more.`
+      : 'There are several unpaid orders from your connection. Pay or cancel one, or try again in half an hour; your cart is kept.',
+  });
 }
 
 async function readWanted(ctx: TxContext, cartId: string): Promise<Wanted[]> {

@@ -100,6 +100,21 @@ test('one connection cannot hold the whole shop', async () => {
   expect(await placeOrder(shop.ctx, { cartId, clientHash: 'honest' })).toMatchObject({ ok: true });
 });
 
+test('a single cart cannot hold the whole shop either, nor can many checked out at one moment', async () => {
+  const shop = await openSmallShop(200);
+  const bags = (quantity: number, giftTag = '') => ({ variantId: shop.bagId, quantity, giftTag });
+  const place = (cartId: string, clientHash: string) => placeOrder(shop.ctx, { cartId, clientHash });
+  const whole = await cartWith(shop, [bags(99), bags(1, 'For Ana')]);
+  expect(await place(whole, 'greedy')).toMatchObject({ ok: false, reason: 'too_much_held' });
+  expect(await findFreeStock(shop.ctx.db, shop.bagId)).toBe(200);
+  expect(await place(await cartWith(shop, [bags(99)]), 'large')).toMatchObject({ ok: true });
+  const carts = await Promise.all(Array.from({ length: 12 }, () => cartWith(shop, [bags(2)])));
+  const outcomes = await Promise.all(carts.map((cartId) => place(cartId, 'quick')));
+  expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(MAX_OPEN_ORDERS_PER_CLIENT);
+  expect(await findFreeStock(shop.ctx.db, shop.bagId)).toBe(200 - 99 - 2 * MAX_OPEN_ORDERS_PER_CLIENT);
+  expect(await faults(shop)).toEqual([]);
+});
+
 test('an overdue checkout gives its units back, after Stripe has ended the page', async () => {
   const shop = await openSmallShop(3);
   const order = await checkOut(shop, [{ variantId: shop.bagId, quantity: 3 }]);

@@ -76,6 +76,7 @@ async function open(variables: Variables = {}): Promise<string> {
     environment,
     build,
     log,
+    clientDirectory: import.meta.dirname,
     app: {
       auth: undefined as never,
       context: { settings: { storeName: '', currency: '', timeZone: '', publicUrl: '' }, log } as never,
@@ -228,6 +229,14 @@ describe('the machines', () => {
       expect(status, path).toBe(400);
     }
   });
+});
+
+test('a file outside the folder is simply not there, and no fault to wake anybody for', async () => {
+  const url = await open();
+  expect((await fetch(`${url}/assets/..%5c..`)).status).toBe(404);
+  expect((await fetch(`${url}/assets/..%2f..%2fpackage.json`)).status).toBe(404);
+  await server?.stop();
+  expect(seen.lines.join('')).not.toContain('request failed');
 });
 
 describe('the end', () => {

@@ -174,7 +174,10 @@ function serveFiles(clientDirectory: string): RequestHandler {
 /** The last resort: what neither Remix nor a static file could answer. */
 function answerError(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
-    const status = error instanceof Error && 'status' in error && error.status === 404 ? 404 : 500;
+    // Static files: an address that climbs out of the folder (403) is no more a fault of ours than an unknown one.
+    const isTheirs =
+      error instanceof Error && 'status' in error && [400, 403, 404].includes(Number(error.status));
+    const status = isTheirs ? 404 : 500;
     if (status === 500)
       log.error(
         { requestId: String(response.locals['requestId']), error: describeError(error) },
