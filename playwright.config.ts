@@ -17,7 +17,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   webServer: {
-    command: 'node --import tsx e2e/journeys/serve.ts',
+    // Without a shell in between that would end first and leave the shop behind.
+    command: 'exec node --import tsx e2e/journeys/serve.ts',
     url: `${baseURL}/readyz`,
     env: { E2E_PORT: port },
     timeout: 120_000,

@@ -5,7 +5,6 @@ import pg from 'pg';
 import { connect, type Connection, type Engine } from '#db/connect.server.ts';
 import { migrate } from '#db/migrate.ts';
 import { quoteCamelCase } from '#db/migrations/ddl.ts';
-import { startPostgres } from '#db/testing/postgres.server.ts';
 
 export interface ScratchDatabase {
   url: string;
@@ -27,7 +26,7 @@ export async function makeDatabase(engine: Engine, folder: string): Promise<Scra
 /** On the server the test run started, or on one of its own. */
 async function makePostgresDatabase(): Promise<ScratchDatabase> {
   const shared = process.env['TEST_POSTGRES_URL'];
-  const server = shared ? { url: shared, stop: () => Promise.resolve() } : await startPostgres();
+  const server = shared ? { url: shared, stop: () => Promise.resolve() } : await startOwnPostgres();
   const name = `t${randomUUID().replaceAll('-', '')}`;
   await onServer(server.url, `CREATE DATABASE ${name}`);
   return {
@@ -37,6 +36,12 @@ async function makePostgresDatabase(): Promise<ScratchDatabase> {
       await server.stop();
     },
   };
+}
+
+/** Loaded only when needed: the package ends the whole process on SIGTERM, before we have cleaned up. */
+async function startOwnPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { startPostgres } = await import('#db/testing/postgres.server.ts');
+  return startPostgres();
 }
 
 async function onServer(server: string, statement: string): Promise<void> {

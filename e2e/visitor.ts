@@ -13,6 +13,8 @@ export type Fields = Record<string, string> | [string, string][];
 /** Somebody with a browser: cookies are kept, and forms carry the headers that browsers send. */
 export interface Visitor {
   get: (path: string) => Promise<Answer>;
+  /** Opens an address and goes where it leads, as a browser does. */
+  open: (path: string) => Promise<Answer>;
   /** Sends a form of the shop's own page. */
   send: (path: string, fields: Fields, headers?: Record<string, string>) => Promise<Answer>;
 }
@@ -41,8 +43,17 @@ export function openVisitor(shop: { url: string; publicUrl: string }, address = 
     const location = answer.headers.get('location') ?? '';
     return { status: answer.status, location, headers: answer.headers, html, text: textOf(html) };
   };
+  const get = (path: string) => ask(path, {}, {});
   return {
-    get: (path) => ask(path, {}, {}),
+    get,
+    open: async (path) => {
+      let answer = await get(path);
+      for (let steps = 0; steps < 5 && answer.status >= 300 && answer.status < 400; steps += 1) {
+        const { pathname, search } = new URL(answer.location, shop.publicUrl);
+        answer = await get(pathname + search);
+      }
+      return answer;
+    },
     send: (path, fields, headers = {}) =>
       ask(
         path,

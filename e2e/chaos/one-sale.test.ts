@@ -59,7 +59,8 @@ describe.each(engines)('the $48.00 bag, sold, sent and given back on %s', (engin
     expect(promised.map(([, minor]) => minor)).toEqual([1_680, 910, 733, 440, 293, 576, 168, 4_800]);
     bought = await buyABag(product, buyer);
     const { pathname, search } = new URL(bought.returnUrl);
-    const page = await buyer.get(pathname + search);
+    const page = await buyer.open(pathname + search);
+    expect(page.text).toContain('Cart (0)');
     number = /Order (\d+),/.exec(page.text)?.[1] ?? '';
     expect(splitOf(page.html, /^Where \$48\.00 went/)).toEqual(promised);
     const receipt = splitOf(page.html, /^1 × Riverbend tote, Natural/);

@@ -81,7 +81,7 @@ async function findSuccessEvent(product: Product, sessionId: string): Promise<st
 
 function visit(product: Product, returnUrl: string, process: number) {
   const { pathname, search } = new URL(returnUrl);
-  return openBuyer(product.shops[process] ?? product.shops[0]).get(pathname + search);
+  return openBuyer(product.shops[process] ?? product.shops[0]).open(pathname + search);
 }
 
 function statusesOf(told: Record<string, unknown>): (number | null)[] {

@@ -32,7 +32,11 @@ export async function openStripe(): Promise<StripeUnderTest> {
     };
   }
   const folder = mkdtempSync(path.join(tmpdir(), 'upstream-e2e-'));
-  const standIn = await startStandIn(folder, await freePort());
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const standIn = await startStandIn(folder, await freePort()).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
   const apiBase = standIn.client.url;
   const stripe = createStripeClient({ secretKey: 'sk_test_standin', apiBase, webhookSecrets });
   return {
@@ -41,7 +45,7 @@ export async function openStripe(): Promise<StripeUnderTest> {
     pay: (id) => pay({ stripe, apiBase, secretKey: 'sk_test_standin' }, id),
     stop: async () => {
       await standIn.program.end();
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }
