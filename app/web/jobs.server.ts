@@ -4,6 +4,8 @@ import { settleOpenOrders, sweep, takeSweepLease } from '#app/services/sweep.ser
 import { describeError } from './log.server.ts';
 
 const EVERY_MS = 3_000;
+/** How often open orders are asked about, in case every event of one was lost and its buyer never came back. */
+const ASK_EVERY_MS = 60_000;
 
 /**
  * What runs beside the pages: first the webhook is registered and orders left open by a crash are asked about, then
@@ -16,16 +18,20 @@ export function startJobs(
   const holder = randomUUID();
   let isStopped = false;
   let hasWebhook = false;
-  let hasAsked = false;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
 
   const run = async () => {
     try {
       hasWebhook = hasWebhook || (await prepareWebhook(holder));
-      if (!hasAsked) await settleOpenOrders(context);
-      hasAsked = true;
-      if (await takeSweepLease(context, holder)) await sweep(context);
+      const isFirst = askedAtMs === Number.NEGATIVE_INFINITY;
+      const isSweeper = await takeSweepLease(context, holder);
+      if (isFirst || (isSweeper && performance.now() - askedAtMs > ASK_EVERY_MS)) {
+        askedAtMs = performance.now();
+        await settleOpenOrders(context);
+      }
+      if (isSweeper) await sweep(context);
     } catch (error) {
       context.log.warn(
         { error: describeError(error), at: nowText(context) },
