@@ -99,12 +99,10 @@ function Gone() {
         The address may be mistyped, or what was here is gone. Our goods and our numbers are still in their
         place.
       </p>
-      <p>
+      <p className="row">
         <Link className="button" to="/shop">
           See what is for sale
         </Link>
-      </p>
-      <p>
         <Link to="/impact">See where the money goes</Link>
       </p>
     </>

@@ -63,8 +63,8 @@ export default function CohortEarnings() {
       <Panel isWide title="Batches">
         <BatchesTable earnings={earnings} isWhole={isWhole} />
         <p className="soft panel-foot">
-          A piece’s wages are covered when it is sold. Pieces on hand are earned and owed all the same; no
-          sale has covered them yet.
+          A piece’s wages are covered when it is sold. The wages of pieces on hand were earned all the same;
+          no sale has covered them yet.
         </p>
       </Panel>
       <Panel isWide title="Payroll">

@@ -134,24 +134,24 @@ export function Refunds({ found: { order, refunds, timeZone } }: { found: OrderD
         <thead>
           <tr>
             <th scope="col">Day</th>
-            <th scope="col">State</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Goods</th>
             <th scope="col" className="n">
               Amount
             </th>
+            <th scope="col">State</th>
+            <th scope="col">Reason</th>
+            <th scope="col">Goods</th>
           </tr>
         </thead>
         <tbody>
           {refunds.map((refund) => (
             <tr key={refund.id}>
               <td>{formatMoment(refund.createdAt, timeZone)}</td>
-              <td>{REFUND_WORDS[refund.status]}</td>
-              <td className="words">{refund.reason}</td>
-              <td>{refund.restock === 1 ? 'back on the shelf' : 'not sold again'}</td>
               <td className="n">
                 <Money minor={refund.amountMinor} currency={order.currency} />
               </td>
+              <td>{REFUND_WORDS[refund.status]}</td>
+              <td className="words">{refund.reason}</td>
+              <td className="short-words">{refund.restock === 1 ? 'back on the shelf' : 'not sold again'}</td>
             </tr>
           ))}
         </tbody>

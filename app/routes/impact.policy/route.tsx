@@ -62,7 +62,7 @@ export default function PolicyPage() {
           <li>Tax and shipping are not split.</li>
           <li>A refund never takes wages back from makers.</li>
         </ul>
-        <p>
+        <p className="row">
           <Link to="/impact/ledger">See it at work in the ledger</Link>
         </p>
       </section>

@@ -88,9 +88,9 @@ function ItsSales({ program, asOf }: { program: Program; asOf: string }) {
           less refunds. This is what became of it.
         </p>
         <HowWeKnow
-          definition="Net sales: the price of goods sold, less discounts and refunds, without tax and shipping. Materials and wages stand together here, because a program’s wages alone could tell what a few people earn."
+          definition="Net sales: the price of goods sold, less discounts and refunds, without tax and shipping. Materials and wages stand together here, because a program’s wages alone could tell what a few people earn. The public ledger names no program; the net sales of all programs add up to the shop’s."
           asOf={longDay(asOf)}
-          source="The program’s figures as data; the public ledger names no program, but all programs’ net sales add up to the shop’s there"
+          source="The program’s figures as data"
           href={`/programs/${program.slug}.json`}
         />
       </div>

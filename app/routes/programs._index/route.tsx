@@ -64,7 +64,7 @@ export default function ProgramsPage() {
           people. A program is named by its region, never by its street. Money is shown to the cent; people
           are not.
         </p>
-        <p>
+        <p className="row">
           <Link to="/impact">See all the money</Link>
         </p>
       </section>
