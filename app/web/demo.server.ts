@@ -16,7 +16,7 @@ async function demo(): Promise<void> {
   };
   stopOnSignals(stop);
   const start = async (name: string, file: string, url: string) => {
-    const child = startChild(name, [path.join(import.meta.dirname, file)], {
+    const child = startChild(name, ['--max-old-space-size=256', path.join(import.meta.dirname, file)], {
       ...process.env,
       UPSTREAM_MODE: 'demo',
       PAYMENTS: environment.payments,

@@ -3,6 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { finishBatch } from '#app/services/batches.server.ts';
+import { openWorkbench } from '#app/web/app.server.ts';
+import { readEnvironment } from '#app/web/environment.server.ts';
+import { createLog } from '#app/web/log.server.ts';
+import { listCohorts } from '#db/cohorts.ts';
 import { load } from './load.ts';
 import { runOrders } from './orders.ts';
 import { freePort, memoryOf, startNode, stopAll, stopNode } from './processes.ts';
@@ -116,7 +121,7 @@ async function startShop(databaseFile: string) {
     STAND_IN_FILE: path.join(scratch, `stand-in-${String(port)}.db`),
   };
   const standIn = await startNode(['build/stand-in.js'], variables, standInUrl);
-  const shop = await startNode(['build/main.js'], variables, `${url}/readyz`);
+  const shop = await startNode(['--max-old-space-size=256', 'build/main.js'], variables, `${url}/readyz`);
   return { url, standInUrl, databaseUrl: `file:${databaseFile}`, shop: shop.child, standIn: standIn.child };
 }
 
@@ -157,6 +162,7 @@ async function measureOrders(databaseFile: string): Promise<void> {
   const copy = path.join(scratch, 'orders.db');
   for (const end of ['', '-wal'])
     if (existsSync(databaseFile + end)) spawnSync('cp', [databaseFile + end, copy + end]);
+  await fillShelves(`file:${copy}`, Number(values.settle));
   const shop = await startShop(copy);
   await runOrders(shop, 60, 6);
   const result = await runOrders(shop, Number(values.settle), 8);
@@ -171,6 +177,30 @@ async function measureOrders(databaseFile: string): Promise<void> {
   );
   await stopNode(shop.shop);
   await stopNode(shop.standIn);
+}
+
+/** A new batch of everything, through the service, so that no order of the bench finds an empty shelf. */
+async function fillShelves(databaseUrl: string, quantity: number): Promise<void> {
+  const { context, close } = await openWorkbench(
+    readEnvironment('test', { DATABASE_URL: databaseUrl, PAYMENTS: 'stand-in' }, scratch),
+    createLog('error'),
+  );
+  const [cohort] = await listCohorts(context.db);
+  for (const { variantId } of await context.db
+    .selectFrom('stock')
+    .select('variantId')
+    .orderBy('variantId')
+    .execute()) {
+    const made = await finishBatch(context, {
+      variantId,
+      quantity,
+      materialsMinor: 100,
+      labor: [{ cohortId: cohort?.id ?? '', minutes: 10, rateMinor: 900 }],
+      finishedOn: context.now().toISOString().slice(0, 10),
+    });
+    if (!made.ok) throw new Error(made.sentence);
+  }
+  await close();
 }
 
 function ratio(a: number, b: number): string {
