@@ -244,12 +244,12 @@ export async function insertMedia(tx: Tx, media: readonly Insertable<MediaTable>
 /** Every variant, drafts too, for the console's batch form and for imports. */
 export async function listAllVariants(
   db: Db,
-): Promise<(VariantTable & { handle: string; productTitle: string })[]> {
+): Promise<(VariantTable & { handle: string; productTitle: string; programId: string | null })[]> {
   return db
     .selectFrom('variant as v')
     .innerJoin('product as p', 'p.id', 'v.productId')
     .selectAll('v')
-    .select(['p.handle', 'p.title as productTitle'])
+    .select(['p.handle', 'p.title as productTitle', 'p.programId'])
     .orderBy('p.title')
     .orderBy('v.position')
     .execute();

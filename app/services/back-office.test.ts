@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { findAvailableInFund } from '#db/balances.ts';
 import { finishBatch, openStock, type NewBatch } from './batches.server.ts';
+import { readBatchForm } from './batch-pages.server.ts';
+import { createProduct } from './products.server.ts';
+import { createPartner, createProgram } from './programs.server.ts';
 import { checkBooks, readTrialBalance } from './books.server.ts';
 import { readCohortEarnings } from './earnings.server.ts';
 import { recordBalances } from './fees.server.ts';
@@ -146,6 +149,42 @@ test('a batch in the future, of nobody, of nothing or of two programs is refused
     reason: 'unknown_variant',
   });
   expect(await shop.ctx.db.selectFrom('ledger_entry').selectAll().execute()).toEqual([]);
+});
+
+test('a program’s manager finishes that program’s pieces, and no other program’s', async () => {
+  const shop = await openSmallShop(0);
+  const partnerId = await createPartner(shop.ctx, { slug: 'q', name: 'Other partner' });
+  const facts = {
+    partnerId,
+    region: 'Kenya',
+    focus: 'education',
+    summary: '',
+    description: '',
+    sinceYear: 2024,
+  };
+  const otherId = await createProgram(shop.ctx, { ...facts, slug: 'lantern', name: 'Lantern' });
+  const product = {
+    handle: 'salts',
+    title: 'Salts',
+    category: 'Bath',
+    summary: '',
+    bodyHtml: '',
+    materials: '',
+    care: '',
+    programId: otherId,
+    position: 9,
+  };
+  const [saltsId = ''] = await createProduct(shop.ctx, {
+    ...product,
+    variants: [{ title: '', options: [], priceMinor: 1_900, weightGrams: 1 }],
+  });
+  expect(await finishBatch(shop.ctx, batch(shop, { variantId: saltsId }), shop.programId)).toMatchObject({
+    ok: false,
+    reason: 'unknown_variant',
+  });
+  expect(await finishBatch(shop.ctx, batch(shop), shop.programId)).toMatchObject({ ok: true });
+  const form = await readBatchForm(shop.ctx, shop.programId);
+  expect(form.pieces.map((piece) => piece.label)).toEqual(['Bag, natural', 'Pouch, natural']);
 });
 
 test('opening stock posts against opening equity and owes no wages', async () => {

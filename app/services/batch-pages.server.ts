@@ -96,6 +96,8 @@ export async function readBatchForm(ctx: Context, programId: string | null) {
       .map(({ id, code, programName }) => ({ id, code, programName })),
     pieces: variants
       .filter((variant) => variant.status !== 'archived')
+      // A program's manager finishes that program's pieces, and those that belong to none yet.
+      .filter((variant) => programId === null || (variant.programId ?? programId) === programId)
       .map(({ id, title, productTitle }) => ({
         id,
         label: title ? `${productTitle}, ${title.toLowerCase()}` : productTitle,

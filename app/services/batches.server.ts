@@ -120,7 +120,8 @@ async function makeBatch(
         sentence: 'The cohorts of one batch belong to one program; enter one batch for each program.',
       } as const;
     }
-    if (!(await findSellableVariantProgram(tx.db, batch.variantId))) {
+    const variant = await findSellableVariantProgram(tx.db, batch.variantId);
+    if (!variant || (within !== null && variant.programId !== null && variant.programId !== within)) {
       return {
         ok: false,
         reason: 'unknown_variant',
