@@ -5,7 +5,7 @@ import { checkBooks } from './books.server.ts';
 import { addToCart, changeCartLine, readCart } from './carts.server.ts';
 import { MAX_OPEN_ORDERS_PER_CLIENT, placeOrder } from './checkout.server.ts';
 import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
-import { sweep } from './sweep.server.ts';
+import { sweep, sweepSlowly } from './sweep.server.ts';
 import { BUYER, checkOut, makeBags, openSmallShop, type SmallShop } from './testing/small-shop.server.ts';
 import { PaymentsUnreachable } from '#app/payments/payments.ts';
 
@@ -136,6 +136,16 @@ test('a payment in the last second is found by the sweeper, which settles instea
   await sweep(shop.ctx);
   expect(await findOrder(shop.ctx.db, order.orderId)).toMatchObject({ status: 'paid' });
   expect(await findFreeStock(shop.ctx.db, shop.bagId)).toBe(2);
+});
+
+test('a payment of which every event was lost is found within the minute, long before its hold ends', async () => {
+  const shop = await openSmallShop(3);
+  const order = await checkOut(shop, [{ variantId: shop.bagId, quantity: 1 }]);
+  await shop.gateway.pay(order.sessionId, BUYER);
+  await sweep(shop.ctx);
+  expect(await findOrder(shop.ctx.db, order.orderId)).toMatchObject({ status: 'open' });
+  await sweepSlowly(shop.ctx);
+  expect(await findOrder(shop.ctx.db, order.orderId)).toMatchObject({ status: 'paid' });
 });
 
 test('money that comes after the hold ended takes the same units if they are still there, and is set aside if not', async () => {

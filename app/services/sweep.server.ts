@@ -10,6 +10,7 @@ import { nowText, withTransaction, type Context } from './context.server.ts';
 import { makeAvailable, recordBalances } from './fees.server.ts';
 import { finishRefund } from './refunds.server.ts';
 import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
+import { publishSpending } from './spending.server.ts';
 import { handleWaitingEvents } from './stripe-events.server.ts';
 
 /**
@@ -33,7 +34,13 @@ export async function sweep(ctx: Context): Promise<void> {
   );
 }
 
-/** At start, asks Stripe about every order that was open: an event may have been lost with the process that died. */
+/** Once a minute: what every event was lost of, and sums of spending whose quarter has closed meanwhile. */
+export async function sweepSlowly(ctx: Context): Promise<void> {
+  await settleOpenOrders(ctx);
+  await publishSpending(ctx);
+}
+
+/** Asks Stripe about every order that is open: an event may have been lost, or a process may have died with it. */
 export async function settleOpenOrders(ctx: Context): Promise<void> {
   await each(ctx, 'open orders', await listOpenOrders(ctx.db, 1_000), (order) =>
     settleCheckout(ctx, order.sessionId ?? ''),

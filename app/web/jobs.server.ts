@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { nowText, type Context } from '#app/services/context.server.ts';
-import { settleOpenOrders, sweep, takeSweepLease } from '#app/services/sweep.server.ts';
+import { settleOpenOrders, sweep, sweepSlowly, takeSweepLease } from '#app/services/sweep.server.ts';
 import { describeError } from './log.server.ts';
 
 const EVERY_MS = 3_000;
-/** How often open orders are asked about, in case every event of one was lost and its buyer never came back. */
-const ASK_EVERY_MS = 60_000;
+const SLOWLY_EVERY_MS = 60_000;
 
 /**
  * What runs beside the pages: first the webhook is registered and orders left open by a crash are asked about, then
@@ -18,20 +17,22 @@ export function startJobs(
   const holder = randomUUID();
   let isStopped = false;
   let hasWebhook = false;
-  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let hasAsked = false;
+  let nextSlowSweepMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
 
   const run = async () => {
     try {
       hasWebhook = hasWebhook || (await prepareWebhook(holder));
-      const isFirst = askedAtMs === Number.NEGATIVE_INFINITY;
-      const isSweeper = await takeSweepLease(context, holder);
-      if (isFirst || (isSweeper && performance.now() - askedAtMs > ASK_EVERY_MS)) {
-        askedAtMs = performance.now();
-        await settleOpenOrders(context);
-      }
-      if (isSweeper) await sweep(context);
+      // Every process asks at its start, also one that will not sweep: the one before it may have died in between.
+      if (!hasAsked) await settleOpenOrders(context);
+      hasAsked = true;
+      if (!(await takeSweepLease(context, holder))) return;
+      await sweep(context);
+      if (performance.now() < nextSlowSweepMs) return;
+      nextSlowSweepMs = performance.now() + SLOWLY_EVERY_MS;
+      await sweepSlowly(context);
     } catch (error) {
       context.log.warn(
         { error: describeError(error), at: nowText(context) },
