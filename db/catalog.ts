@@ -256,7 +256,7 @@ export async function listAllVariants(
 }
 
 /** Whether a variant exists, and the program its product is shown under. */
-export async function findSellableVariantProgram(
+export async function findProgramOfVariant(
   db: Db,
   variantId: string,
 ): Promise<{ programId: string | null } | undefined> {

@@ -1,7 +1,7 @@
 import { unitWages, laborCost } from '#app/domain/allocation.ts';
 import { batchFinishedPostings, openingStockPostings, type BatchCosts } from '#app/domain/batch-books.ts';
 import { countBatches, insertBatch } from '#db/batches.ts';
-import { findSellableVariantProgram } from '#db/catalog.ts';
+import { findProgramOfVariant } from '#db/catalog.ts';
 import { findCohort } from '#db/cohorts.ts';
 import { isDuplicate } from '#db/connect.server.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
@@ -120,7 +120,7 @@ async function makeBatch(
         sentence: 'The cohorts of one batch belong to one program; enter one batch for each program.',
       } as const;
     }
-    const variant = await findSellableVariantProgram(tx.db, batch.variantId);
+    const variant = await findProgramOfVariant(tx.db, batch.variantId);
     if (!variant || (within !== null && variant.programId !== null && variant.programId !== within)) {
       return {
         ok: false,

@@ -1,5 +1,5 @@
 import { listBatchCodes, listBatchesOfCohort, type CohortBatchRow } from '#db/batches.ts';
-import { findCohortByCode, listCohorts, type CohortRow } from '#db/cohorts.ts';
+import { findCohortByCode, listCohorts } from '#db/cohorts.ts';
 import { findEntryBySequence, listEntriesTouching } from '#db/ledger.ts';
 import { listCohortBalances } from '#db/balances.ts';
 import { listPayrollRuns } from '#db/payroll.ts';
@@ -51,11 +51,6 @@ export interface CohortEarnings {
     withheldMinor: number;
     netMinor: number;
   }[];
-}
-
-/** Cohorts a member of staff may see: all for an owner, those of one program for its manager. */
-export async function readCohorts(ctx: Context, programId: string | null): Promise<CohortRow[]> {
-  return listCohorts(ctx.db, programId ? { programId } : {});
 }
 
 /** What a cohort made, sold and earned, all time. Undefined when there is none of that code, or it is not theirs to see. */

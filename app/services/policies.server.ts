@@ -49,8 +49,3 @@ export async function publishPolicyVersion(
 export function hashOfTerms(termsJson: string): string {
   return createHash('sha256').update(termsJson).digest('hex');
 }
-
-/** The policy's versions, newest first, for the public timeline. */
-export async function readPolicyTimeline(ctx: Context) {
-  return listPolicyVersions(ctx.db);
-}

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
 
 interface FieldWords {
   /** Also the id of the control, so that the error summary can lead to it. */
@@ -9,7 +9,6 @@ interface FieldWords {
 }
 
 type FieldProps = FieldWords & Omit<InputHTMLAttributes<HTMLInputElement>, 'id'>;
-type TextFieldProps = FieldWords & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'>;
 type SelectFieldProps = FieldWords &
   Omit<SelectHTMLAttributes<HTMLSelectElement>, 'id'> & { options: { value: string; label: string }[] };
 
@@ -50,16 +49,6 @@ export function Field({ label, hint, error, id, ...input }: FieldProps) {
   return (
     <Frame words={words}>
       <input name={id} {...input} {...describe(words)} />
-    </Frame>
-  );
-}
-
-/** Several lines of input. */
-export function TextField({ label, hint, error, id, ...area }: TextFieldProps) {
-  const words = { id, label, hint, error };
-  return (
-    <Frame words={words}>
-      <textarea name={id} {...area} {...describe(words)} />
     </Frame>
   );
 }
