@@ -16,7 +16,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   db: ['app/domain'],
 };
 /** Files that wire everything once, and Remix's own entries. */
-const WIRING = /^app\/(web\/(app|main|shop|dev|demo|sample)\.server\.ts|root\.tsx|entry\..*|routes\.ts)$/;
+const WIRING =
+  /^app\/(web\/((app|main|shop|dev|demo|sample)\.server\.ts|commands\/.*)|root\.tsx|entry\..*|routes\.ts)$/;
 /** Public routes never load a service or a type of people. */
 const PEOPLE = /#app\/(services|domain)\/(cohorts?|participants?|attendance|wages?|payroll|outcomes?)\b/;
 const SQL = /\b(selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql(<[^`]*>)?`/;

@@ -8,6 +8,7 @@ import * as payments from './migrations/006_payments.ts';
 import * as ledger from './migrations/007_ledger.ts';
 import * as moneyOut from './migrations/008_money_out.ts';
 import * as staff from './migrations/009_staff.ts';
+import * as financeRole from './migrations/010_finance_role.ts';
 import type { Db } from './connect.server.ts';
 
 const migrations: Record<string, Migration> = {
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '007_ledger': ledger,
   '008_money_out': moneyOut,
   '009_staff': staff,
+  '010_finance_role': financeRole,
 };
 
 function migratorOf(db: Db): Migrator {

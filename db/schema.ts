@@ -440,11 +440,11 @@ export interface OutboxTable {
   sentAt: string | null;
   attempts: Generated<number>;
 }
-export type StaffRole = 'owner' | 'program_manager';
+export type StaffRole = 'owner' | 'finance' | 'program_manager';
 export interface StaffTable {
   userId: string;
   role: StaffRole;
-  /** The one program a program manager sees; null for an owner. */
+  /** The one program a program manager sees; null for an owner and for finance. */
   programId: string | null;
   createdAt: string;
 }

@@ -14,9 +14,12 @@ export interface Posting {
   amountMinor: Minor;
 }
 
+/** What an entry tells; each kind is posted by one service. The order: making, selling, going back, funds, bank, books. */
 export type EntryKind =
   | 'opening_stock'
   | 'batch_finished'
+  | 'batch_corrected'
+  | 'batch_written_off'
   | 'payroll'
   | 'sale'
   | 'deposit'
@@ -26,14 +29,47 @@ export type EntryKind =
   | 'funds_available'
   | 'shipped'
   | 'payout'
-  | 'spend'
+  | 'payout_failed'
+  | 'stripe_adjustment'
   | 'refund'
-  | 'returned';
+  | 'returned'
+  | 'dispute'
+  | 'cover_repaid'
+  | 'gift'
+  | 'transfer'
+  | 'release'
+  | 'spend'
+  | 'bill'
+  | 'bill_paid'
+  | 'tax_remitted'
+  | 'withholdings_paid'
+  | 'operating_expense'
+  | 'receivable_paid'
+  | 'journal'
+  | 'opening_balances'
+  | 'deferral';
+
+/** The table whose row an entry is about. */
+export type EntrySource =
+  | 'batch'
+  | 'batch_change'
+  | 'payroll_run'
+  | 'order'
+  | 'balance_transaction'
+  | 'payout'
+  | 'gift'
+  | 'transfer'
+  | 'spend'
+  | 'bill'
+  | 'remittance'
+  | 'operating_expense'
+  | 'journal'
+  | 'seal';
 
 /** What an entry is about. Source, source id, kind and revision are its key: the same key is posted once. */
 export interface Entry {
   kind: EntryKind;
-  source: 'batch' | 'payroll_run' | 'order' | 'balance_transaction' | 'payout' | 'spend';
+  source: EntrySource;
   sourceId: string;
   revision: number;
   memo: string;

@@ -5,6 +5,12 @@ import { nowText, withTransaction, type Context } from './context.server.ts';
 export type { StaffMember } from '#db/staff.ts';
 export type StaffRole = StaffMember['role'];
 
+const ROLES: readonly StaffRole[] = ['owner', 'finance', 'program_manager'];
+
+export function isStaffRole(text: unknown): text is StaffRole {
+  return ROLES.some((role) => role === text);
+}
+
 /** Who keeps e-mails and passwords; `createAuth` makes one. */
 export interface SignInPort {
   createUser: (user: { name: string; email: string; password: string }) => Promise<string>;
@@ -54,8 +60,8 @@ export async function createStaffUser(
     insertStaff(tx.db, {
       userId,
       role: user.role,
-      // An owner belongs to no program, whatever was asked for.
-      programId: user.role === 'owner' ? null : (program?.id ?? null),
+      // Owners and finance belong to no program, whatever was asked for.
+      programId: user.role === 'program_manager' ? (program?.id ?? null) : null,
       createdAt: nowText(tx),
     }),
   );

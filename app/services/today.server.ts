@@ -2,18 +2,16 @@ import { countOrdersByStatus, countOrdersToSend, listOrders } from '#db/orders.t
 import { listLowStock } from '#db/stock.ts';
 import type { Context } from './context.server.ts';
 import { readWages } from './payroll.server.ts';
+import type { StaffRole } from './staff.server.ts';
 
 const FEW = 3;
 
-/** What waits to be done: for an owner orders, wages and stock of the whole shop, for a manager those of the program. */
-export async function readToday(
-  ctx: Context,
-  staff: { role: 'owner' | 'program_manager'; programId: string | null },
-) {
+/** What waits to be done: for owners and finance orders, wages and stock of the whole shop, for a manager those of the program. */
+export async function readToday(ctx: Context, staff: { role: StaffRole; programId: string | null }) {
   const wages = await readWages(ctx, staff.programId);
   return {
     currency: ctx.settings.currency,
-    orders: staff.role === 'owner' ? await readWaitingOrders(ctx) : undefined,
+    orders: staff.role !== 'program_manager' ? await readWaitingOrders(ctx) : undefined,
     wagesDue: wages.filter((cohort) => cohort.dueMinor !== 0),
     totalDueMinor: wages.reduce((sum, cohort) => sum + cohort.dueMinor, 0),
     lowStock: (

@@ -29,6 +29,7 @@ export async function prepareSampleShop(
   const workbench = await openWorkbench(environment, createLog('error'));
   const signIns: SignIn[] = [
     { role: 'Owner', email: 'owner@example.org', password: SAMPLE_PASSWORD },
+    { role: 'Finance', email: 'finance@example.org', password: SAMPLE_PASSWORD },
     { role: 'Program manager', email: 'manager@example.org', password: SAMPLE_PASSWORD },
   ];
   try {
@@ -68,13 +69,19 @@ async function fillWithSample(
   } finally {
     close();
   }
-  const [owner, manager] = signIns;
-  if (!owner || !manager) return;
+  const [owner, finance, manager] = signIns;
+  if (!owner || !finance || !manager) return;
   await createStaffUser(context, auth, {
     name: 'Olive Owner',
     email: owner.email,
     password: owner.password,
     role: 'owner',
+  });
+  await createStaffUser(context, auth, {
+    name: 'Fern Finance',
+    email: finance.email,
+    password: finance.password,
+    role: 'finance',
   });
   await createStaffUser(context, auth, {
     name: 'Mina Manager',

@@ -6,7 +6,7 @@ export type Staff = Readonly<{
   userId: string;
   name: string;
   role: StaffRole;
-  /** The one program a manager sees; null for an owner, who sees all. */
+  /** The one program a manager sees; null for owners and finance, who see all. */
   programId: string | null;
 }>;
 
@@ -19,14 +19,14 @@ const SIGN_IN = '/console/sign-in';
 export async function requireStaff(
   request: Request,
   context: Pick<RequestContext, 'app' | 'auth'>,
-  roles: readonly StaffRole[] = ['owner', 'program_manager'],
+  roles: readonly StaffRole[] = ['owner', 'finance', 'program_manager'],
 ): Promise<Staff> {
   const userId = await context.auth.readUserId(request);
   if (userId === undefined) throw redirect(`${SIGN_IN}?next=${encodeURIComponent(pathOf(request))}`);
   const staff = await readStaff(context.app, userId);
   if (!staff || !roles.includes(staff.role)) throw new Response(null, { status: 403 });
   const { name, role, programId } = staff;
-  return { userId, name, role, programId: role === 'owner' ? null : programId };
+  return { userId, name, role, programId: role === 'program_manager' ? programId : null };
 }
 
 function pathOf(request: Request): string {

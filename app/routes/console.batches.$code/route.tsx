@@ -22,11 +22,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const found = await readBatch(context.app, params['code'] ?? '', programId);
   if (!found) throw new Response(null, { status: 404 });
   const isNew = new URL(request.url).searchParams.get('done') === 'finished';
-  return { ...found, isNew, isOwner: role === 'owner' };
+  return { ...found, isNew, seesLedger: role !== 'program_manager' };
 }
 
 export default function Batch() {
-  const { batch, labor, entries, currency, isNew, isOwner } = useLoaderData<typeof loader>();
+  const { batch, labor, entries, currency, isNew, seesLedger } = useLoaderData<typeof loader>();
   const money = (minor: number) => <Money minor={minor} currency={currency} />;
   return (
     <>
@@ -113,7 +113,7 @@ export default function Batch() {
         </table>
       </Panel>
       <Panel isWide title="In the ledger">
-        <LedgerTable entries={entries} currency={currency} isLinked={isOwner} />
+        <LedgerTable entries={entries} currency={currency} isLinked={seesLedger} />
       </Panel>
     </>
   );

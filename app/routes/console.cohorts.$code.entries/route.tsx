@@ -27,11 +27,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     ...(before !== undefined && { before }),
   });
   if (!found) throw new Response(null, { status: 404 });
-  return { ...found, typed, isLater: before !== undefined, isOwner: role === 'owner' };
+  return { ...found, typed, isLater: before !== undefined, seesLedger: role !== 'program_manager' };
 }
 
 export default function Entries() {
-  const { cohort, lines, currency, older, typed, isLater, isOwner } = useLoaderData<typeof loader>();
+  const { cohort, lines, currency, older, typed, isLater, seesLedger } = useLoaderData<typeof loader>();
   const here = `/console/cohorts/${cohort.code}`;
   return (
     <>
@@ -74,7 +74,7 @@ export default function Entries() {
               {lines.map((line, i) => (
                 <tr key={`${line.sequence} ${i}`}>
                   <th scope="row">
-                    {isOwner ? (
+                    {seesLedger ? (
                       <Link to={`/console/ledger/${line.sequence}`}>{line.sequence}</Link>
                     ) : (
                       line.sequence

@@ -16,7 +16,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
 ];
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  await requireStaff(request, context, ['owner']);
+  await requireStaff(request, context, ['owner', 'finance']);
   const entry = await readEntry(context.app, readNumber(params['sequence']) ?? -1);
   if (!entry) throw new Response(null, { status: 404 });
   return { entry, timeZone: context.app.settings.timeZone };

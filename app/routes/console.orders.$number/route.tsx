@@ -21,7 +21,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
 ];
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  await requireStaff(request, context, ['owner']);
+  await requireStaff(request, context, ['owner', 'finance']);
   const found = await findOrder(context.app, params['number']);
   const { number, status, attention, createdAt, paidAt, shippedAt, ...rest } = found.order;
   const { currency, listMinor, goodsMinor, shippingMinor, taxMinor, totalMinor, carrierMinor } = rest;
@@ -44,7 +44,7 @@ async function findOrder(ctx: Parameters<typeof readOrder>[0], number: string | 
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, context, ['owner']);
+  const staff = await requireStaff(request, context, ['owner', 'finance']);
   const { order } = await findOrder(context.app, params['number']);
   switch (new URL(request.url).searchParams.get('do')) {
     case 'ship':

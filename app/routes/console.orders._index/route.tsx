@@ -17,7 +17,7 @@ export const meta: MetaFunction = ({ matches }) => [{ title: pageTitle('Orders',
 const STATUSES = ['paid', 'needs_attention', 'open', 'processing', 'expired'] as const;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireStaff(request, context, ['owner']);
+  await requireStaff(request, context, ['owner', 'finance']);
   const { searchParams } = new URL(request.url);
   const chosen = searchParams.get('status') ?? '';
   const status = STATUSES.find((one) => one === chosen);

@@ -41,6 +41,8 @@ export function ErrorBoundary() {
   );
 }
 
+const ROLE_LABELS = { owner: 'Owner', finance: 'Finance', program_manager: 'Program manager' } as const;
+
 type Place = { href: string; label: string };
 
 const PROGRAM: Place[] = [
@@ -49,9 +51,11 @@ const PROGRAM: Place[] = [
   { href: '/console/payroll', label: 'Payroll' },
 ];
 const SHOP: Place[] = [{ href: '/console/orders', label: 'Orders' }];
+/** For owners and finance. */
+const MONEY: Place[] = [];
 
 /** The places a role may open; nobody is led to a page that would turn them away. */
-function listSections(role: 'owner' | 'program_manager' | undefined, pathname: string): ConsoleSection[] {
+function listSections(role: keyof typeof ROLE_LABELS | undefined, pathname: string): ConsoleSection[] {
   const toLinks = (places: Place[]) =>
     places.map((place) => ({
       ...place,
@@ -62,9 +66,12 @@ function listSections(role: 'owner' | 'program_manager' | undefined, pathname: s
     }));
   const today = { title: '', links: toLinks([{ href: '/console', label: 'Today' }]) };
   const program = { title: 'Program', links: toLinks(PROGRAM) };
+  const shop = { title: 'Shop', links: toLinks(SHOP) };
+  const money = { title: 'Money', links: toLinks(MONEY) };
   switch (role) {
     case 'owner':
-      return [today, program, { title: 'Shop', links: toLinks(SHOP) }];
+    case 'finance':
+      return [today, program, shop, money];
     case 'program_manager':
       return [today, program];
     case undefined:
@@ -80,7 +87,7 @@ function Frame({ children }: { children: ReactNode }) {
       storeName={data?.storeName ?? 'Upstream'}
       user={{
         name: data?.name ?? 'No role',
-        roleLabel: data?.role === 'owner' ? 'Owner' : data ? 'Program manager' : '',
+        roleLabel: data ? ROLE_LABELS[data.role] : '',
       }}
       sections={listSections(data?.role, pathname)}
     >
