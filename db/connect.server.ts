@@ -20,6 +20,8 @@ export interface Connection {
   libraryDb: Db;
   /** Runs `work` in one transaction, again from the start when the engine says it lost a race. */
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Reads as of one moment, however long it takes: what is written meanwhile is not seen, and nobody waits for it. */
+  snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -42,10 +44,7 @@ function connectSqlite(file: string): Connection {
   const write = openForWriting(file);
   // Waiting happens in `withRetries`, awaited, so that a busy file never freezes the event loop.
   write.pragma('busy_timeout = 0');
-  const read = new SqliteDatabase(file, { readonly: true });
-  // 16 MB of pages is more than all pages' queries touch; a memory map would count as ours and gain nothing.
-  for (const pragma of ['query_only = ON', 'cache_size = -16000']) read.pragma(pragma);
-  const db = new Kysely<Database>({ dialect: sqliteDialect(read) });
+  const db = new Kysely<Database>({ dialect: sqliteDialect(openForReading(file)) });
   const writer = new Kysely<Database>({ dialect: sqliteDialect(write) });
   const libraryDb = new Kysely<Database>({ dialect: sqliteDialect(openForWriting(file)) });
   return {
@@ -53,12 +52,32 @@ function connectSqlite(file: string): Connection {
     db,
     libraryDb,
     transact: (work) => withRetries(() => writer.transaction().execute(work)),
+    snapshot: (work) => readSqliteSnapshot(file, work),
     close: async () => {
       await db.destroy();
       await libraryDb.destroy();
       await writer.destroy();
     },
   };
+}
+
+function openForReading(file: string): SqliteDatabase.Database {
+  const database = new SqliteDatabase(file, { readonly: true });
+  // 16 MB of pages is more than all pages' queries touch; a memory map would count as ours and gain nothing.
+  for (const pragma of ['query_only = ON', 'cache_size = -16000']) database.pragma(pragma);
+  return database;
+}
+
+/** A handle of its own: a transaction on the one that loaders share would hold them all at its moment. */
+async function readSqliteSnapshot<T>(file: string, work: (db: Db) => Promise<T>): Promise<T> {
+  const handle = openForReading(file);
+  const db = new Kysely<Database>({ dialect: sqliteDialect(handle) });
+  try {
+    handle.exec('BEGIN');
+    return await work(db);
+  } finally {
+    await db.destroy();
+  }
 }
 
 function openForWriting(file: string): SqliteDatabase.Database {
@@ -90,6 +109,8 @@ async function connectPostgres(connectionString: string, poolSize: number): Prom
     db,
     libraryDb: db,
     transact: (work) => withRetries(() => db.transaction().setIsolationLevel('read committed').execute(work)),
+    snapshot: (work) =>
+      db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
     close: () => db.destroy(),
   };
 }

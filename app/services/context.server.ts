@@ -21,6 +21,8 @@ export interface Log {
 export interface Context {
   db: Db;
   transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Reads as of one moment, for what takes long and must agree with itself: proofs of the books, backups. */
+  snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>;
   payments: Payments;
   now: () => Date;
   newId: (prefix: string) => string;

@@ -40,27 +40,31 @@ export async function postOrderBooks(
 ): Promise<void> {
   const target = orderBooks(await loadOrderFacts(ctx, order));
   const posted = change === 'sale' ? [] : await listPostedBySource(ctx.db, 'order', order.id);
+  const entries = listMissingParts(target, posted).map(({ part, postings }): Entry => ({
+    kind: KIND_OF_CHANGE[change][part],
+    source: 'order',
+    sourceId: order.id,
+    revision: order.moneyRevision,
+    memo: `Order ${order.number}`,
+    occurredOn,
+    postings,
+  }));
+  if (entries.length > 0) await postEntries(ctx, entries);
+}
+
+/** Target minus posted, part by part; a part of which nothing is missing is left out. */
+export function listMissingParts(
+  target: OrderBooks,
+  posted: readonly (Posting & { kind: string })[],
+): { part: keyof OrderBooks; postings: Posting[] }[] {
   const parts = Object.keys(KINDS) as (keyof OrderBooks)[];
-  const entries = parts.flatMap((part): Entry[] => {
+  return parts.flatMap((part) => {
     const before = posted
       .filter((p) => KINDS[part].includes(p.kind as EntryKind))
       .map(({ kind: _kind, ...p }): Posting => p);
     const postings = targetMinusPosted(target[part], before);
-    if (postings.length === 0) return [];
-    const kind = KIND_OF_CHANGE[change][part];
-    return [
-      {
-        kind,
-        source: 'order',
-        sourceId: order.id,
-        revision: order.moneyRevision,
-        memo: `Order ${order.number}`,
-        occurredOn,
-        postings,
-      },
-    ];
+    return postings.length === 0 ? [] : [{ part, postings }];
   });
-  if (entries.length > 0) await postEntries(ctx, entries);
 }
 
 /** The facts in force on an order: what was bought and split, what was refunded, shipped and made available. */

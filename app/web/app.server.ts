@@ -42,6 +42,7 @@ export async function openWorkbench(environment: Environment, log: Log): Promise
   const context: Context = {
     db: connection.db,
     transact: connection.transact,
+    snapshot: connection.snapshot,
     payments: createStripePayments({
       ...stripeOptions(environment),
       webhookSecrets: () => environment.stripeWebhookSecrets,

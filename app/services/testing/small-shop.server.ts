@@ -40,6 +40,7 @@ async function openContext() {
   const ctx: Context = {
     db: connection.db,
     transact: connection.transact,
+    snapshot: connection.snapshot,
     payments: gateway.payments,
     now,
     newId: (prefix) => `${prefix}_${String((ids += 1)).padStart(8, '0')}`,
