@@ -18,6 +18,16 @@ export interface Payments {
     paymentIntentId: string,
   ): Promise<{ chargeId: string; balanceTransaction: ProviderBalanceTransaction | undefined } | undefined>;
   retrieveBalanceTransaction(id: string): Promise<ProviderBalanceTransaction>;
+  /** Newest first. Of a payout they are known only when it is an automatic one. */
+  listBalanceTransactions(filter: BalanceTransactionFilter): AsyncIterable<ProviderBalanceTransaction>;
+  listDisputes(paymentIntentId: string): Promise<ProviderDispute[]>;
+  /** Hands the evidence in; it cannot be changed afterwards. */
+  submitDisputeEvidence(disputeId: string, evidence: DisputeEvidence): Promise<ProviderDispute>;
+  /** Newest first. */
+  listPayouts(filter: { createdFrom?: Date }): Promise<ProviderPayout[]>;
+  retrievePayout(id: string): Promise<ProviderPayout>;
+  /** What the provider holds for the shop in its currency, at this moment. */
+  readBalance(currency: string): Promise<{ pendingMinor: number; availableMinor: number }>;
   /** Throws `BadWebhook` when the signature, the stamp or the body is not what Stripe sends. */
   readWebhook(body: string, signature: string | null, now: Date): Promise<WebhookEvent>;
 }
@@ -53,16 +63,66 @@ export interface ProviderRefund {
   status: 'pending' | 'succeeded' | 'failed' | 'canceled';
   amountMinor: number;
   balanceTransactionId: string | undefined;
+  /** The money that came back when a refund failed. */
+  failureBalanceTransactionId?: string | undefined;
+}
+
+/** `createdFrom` is included, `createdBefore` is not; a provider keeps whole seconds. */
+export interface BalanceTransactionFilter {
+  payoutId?: string;
+  createdFrom?: Date;
+  createdBefore?: Date;
 }
 
 export interface ProviderBalanceTransaction {
   id: string;
+  createdAt: Date;
+  /** The charge, refund, dispute or payout that moved the money. */
+  sourceId: string | undefined;
+  /** The intent its source belongs to, where the provider tells it; a list does, a single one does not. */
+  paymentIntentId?: string | undefined;
   reportingCategory: string;
   amountMinor: number;
   feeMinor: number;
   netMinor: number;
   availableAt: Date;
   isAvailable: boolean;
+}
+
+export interface ProviderDispute {
+  id: string;
+  /** While an appeal runs the dispute stays lost, for that is where its money is. */
+  status:
+    | 'warning_needs_response'
+    | 'warning_under_review'
+    | 'warning_closed'
+    | 'needs_response'
+    | 'under_review'
+    | 'won'
+    | 'lost'
+    | 'unknown';
+  reason: string;
+  amountMinor: number;
+  evidenceDueAt: Date | undefined;
+  balanceTransactions: ProviderBalanceTransaction[];
+}
+
+/** `fileIds`: files that were uploaded to the provider before. It keeps one beside a text, so the first is taken. */
+export interface DisputeEvidence {
+  text: string;
+  fileIds?: readonly string[];
+}
+
+export interface ProviderPayout {
+  id: string;
+  amountMinor: number;
+  status: 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled' | 'unknown';
+  /** The day, `YYYY-MM-DD`, on which the bank has it. */
+  arrivesOn: string;
+  isAutomatic: boolean;
+  createdAt: Date;
+  /** The money that came back when a payout failed or was canceled. */
+  failureBalanceTransactionId: string | undefined;
 }
 
 /** An event names the object that changed; its present state is always read again. */

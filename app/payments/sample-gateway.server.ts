@@ -44,6 +44,15 @@ export function createStandInGateway(
     catchUp: async () => {
       await standIn.deliverDue();
     },
+    payOut: async () => {
+      const answer = await standIn.handle(
+        new Request(`${BASE}/_stand-in/payout`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+        }),
+      );
+      if (!answer.ok) throw new Error(`The stand-in refused a sample payout: ${await answer.text()}`);
+    },
     close: () => standIn.close(),
   };
 }

@@ -1,4 +1,5 @@
-import type { CheckoutSession, Payments, ProviderBalanceTransaction, ProviderRefund } from './payments.ts';
+import type { CheckoutSession, Payments, ProviderRefund } from './payments.ts';
+import { createSimulatedBalance } from './simulated-balance.server.ts';
 
 /** A payment provider and a buyer who pays, for history made by the services. */
 export interface SampleGateway {
@@ -6,11 +7,12 @@ export interface SampleGateway {
   pay(sessionId: string, buyer: { email: string; name: string }): Promise<void>;
   /** Called when the sample's clock has moved on: fees appear, money becomes available. */
   catchUp(): Promise<void>;
+  /** The provider sends what is available to the bank, as it does by itself on its schedule. */
+  payOut(): Promise<void>;
 }
 
 const FEE_BP = 290;
 const FEE_FIXED_MINOR = 30;
-const AVAILABLE_AFTER_MS = 2 * 86_400_000;
 
 /**
  * A provider held in memory that always says yes: for simulated shops of any size, where a hundred thousand orders are
@@ -19,23 +21,7 @@ const AVAILABLE_AFTER_MS = 2 * 86_400_000;
 export function createSimulatedGateway(now: () => Date): SampleGateway {
   const sessions = new Map<string, CheckoutSession>();
   const refunds = new Map<string, ProviderRefund[]>();
-  const transactions = new Map<string, ProviderBalanceTransaction>();
-  let count = 0;
-
-  const transact = (reportingCategory: string, amountMinor: number, feeMinor: number): string => {
-    count += 1;
-    const id = `txn_sim_${count}_${now().getTime()}`;
-    transactions.set(id, {
-      id,
-      reportingCategory,
-      amountMinor,
-      feeMinor,
-      netMinor: amountMinor - feeMinor,
-      availableAt: new Date(now().getTime() + AVAILABLE_AFTER_MS),
-      isAvailable: false,
-    });
-    return id;
-  };
+  const balance = createSimulatedBalance(now);
   const known = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('The simulated gateway knows no such object.');
     return value;
@@ -75,7 +61,10 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
         refundId,
         status: 'succeeded',
         amountMinor,
-        balanceTransactionId: transact('refund', -amountMinor, 0),
+        balanceTransactionId: balance.transact('refund', -amountMinor, 0, {
+          sourceId: `re_sim_${refundId}`,
+          paymentIntentId,
+        }),
       };
       refunds.set(paymentIntentId, [...(refunds.get(paymentIntentId) ?? []), refund]);
       return Promise.resolve(refund);
@@ -86,11 +75,13 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
       return Promise.resolve(
         charge && {
           chargeId: charge.chargeId,
-          balanceTransaction: transactions.get(charge.balanceTransactionId),
+          balanceTransaction: balance.find(charge.balanceTransactionId),
         },
       );
     },
-    retrieveBalanceTransaction: (id) => Promise.resolve(known(transactions.get(id))),
+    ...balance.payments,
+    listDisputes: () => Promise.resolve([]),
+    submitDisputeEvidence: () => Promise.reject(new Error('Nobody disputes at the simulated gateway.')),
     readWebhook: () => Promise.reject(new Error('The simulated gateway sends no webhooks.')),
   };
 
@@ -108,7 +99,10 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
       const fee = Math.round((session.totalMinor * FEE_BP) / 10_000) + FEE_FIXED_MINOR;
       charges.set(paymentIntentId, {
         chargeId: `ch_sim_${session.orderId ?? ''}`,
-        balanceTransactionId: transact('charge', session.totalMinor, fee),
+        balanceTransactionId: balance.transact('charge', session.totalMinor, fee, {
+          sourceId: `ch_sim_${session.orderId ?? ''}`,
+          paymentIntentId,
+        }),
       });
       return Promise.resolve();
     },
@@ -117,5 +111,6 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
       sessions.clear();
       return Promise.resolve();
     },
+    payOut: () => Promise.resolve(balance.payOut()),
   };
 }

@@ -75,6 +75,16 @@ export const WEBHOOK_EVENTS = [
   'refund.created',
   'refund.updated',
   'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'payout.created',
+  'payout.updated',
+  'payout.paid',
+  'payout.failed',
+  'payout.canceled',
 ] as const;
 
 export interface WebhookEndpoint {
@@ -97,10 +107,11 @@ export async function registerWebhook(stripe: Stripe, url: string): Promise<Webh
   return { id: made.id, url, secret: made.secret };
 }
 
-/** Whether the endpoint we know of is still there and switched on. */
+/** Whether the endpoint we know of is still there, switched on, and asks for every event that we act on today. */
 export async function isWebhookRegistered(stripe: Stripe, endpoint: WebhookEndpoint): Promise<boolean> {
   for await (const one of stripe.webhookEndpoints.list({ limit: 100 })) {
-    if (one.id === endpoint.id) return one.status === 'enabled';
+    if (one.id === endpoint.id)
+      return one.status === 'enabled' && WEBHOOK_EVENTS.every((type) => one.enabled_events.includes(type));
   }
   return false;
 }

@@ -1,13 +1,8 @@
 import Stripe from 'stripe';
-import {
-  PaymentsRefused,
-  PaymentsUnreachable,
-  type CheckoutRequest,
-  type CheckoutSession,
-  type Payments,
-  type ProviderBalanceTransaction,
-  type ProviderRefund,
-} from './payments.ts';
+import type { CheckoutRequest, CheckoutSession, Payments, ProviderRefund } from './payments.ts';
+import { stripeBalance, toBalanceTransaction } from './stripe-balance.server.ts';
+import { stripeDisputes } from './stripe-disputes.server.ts';
+import { ask, idOf } from './stripe-errors.server.ts';
 import { STRIPE_API_VERSION } from './stripe-version.ts';
 import { readWebhook } from './stripe-webhook.server.ts';
 
@@ -83,8 +78,8 @@ export function createStripePayments(options: StripeOptions): Payments {
             transaction && typeof transaction === 'object' ? toBalanceTransaction(transaction) : undefined,
         };
       }),
-    retrieveBalanceTransaction: (id) =>
-      ask(async () => toBalanceTransaction(await stripe.balanceTransactions.retrieve(id))),
+    ...stripeBalance(stripe),
+    ...stripeDisputes(stripe),
     readWebhook: (body, signature, now) =>
       Promise.resolve(readWebhook(stripe, options.webhookSecrets(), isLive, body, signature, now)),
   };
@@ -135,28 +130,6 @@ async function expireSession(stripe: Stripe, id: string): Promise<CheckoutSessio
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
     return toSession(await stripe.checkout.sessions.retrieve(id));
   }
-}
-
-/** Turns the SDK's errors into our three meanings; what is no answer of Stripe's passes as it is. */
-async function ask<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (
-      error instanceof Stripe.errors.StripeConnectionError ||
-      error instanceof Stripe.errors.StripeRateLimitError ||
-      error instanceof Stripe.errors.StripeAPIError
-    ) {
-      throw new PaymentsUnreachable('The payment service cannot be reached.', { cause: error });
-    }
-    if (error instanceof Stripe.errors.StripeError)
-      throw new PaymentsRefused(error.message, { cause: error });
-    throw error;
-  }
-}
-
-function idOf(value: string | { id: string } | null | undefined): string | undefined {
-  return typeof value === 'string' ? value : value?.id;
 }
 
 function toSession(session: Stripe.Checkout.Session): CheckoutSession {
@@ -219,17 +192,6 @@ function toRefund(refund: Stripe.Refund): ProviderRefund {
     status: refundStatusOf(refund.status),
     amountMinor: refund.amount,
     balanceTransactionId: idOf(refund.balance_transaction),
-  };
-}
-
-function toBalanceTransaction(bt: Stripe.BalanceTransaction): ProviderBalanceTransaction {
-  return {
-    id: bt.id,
-    reportingCategory: bt.reporting_category,
-    amountMinor: bt.amount,
-    feeMinor: bt.fee,
-    netMinor: bt.net,
-    availableAt: new Date(bt.available_on * 1000),
-    isAvailable: bt.status === 'available',
+    failureBalanceTransactionId: idOf(refund.failure_balance_transaction),
   };
 }

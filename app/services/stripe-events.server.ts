@@ -60,7 +60,7 @@ async function storeEvent(
 }
 
 function isHandled(event: WebhookEvent): boolean {
-  return event.isOurs && /^(checkout\.session|charge|refund)\./.test(event.type);
+  return event.isOurs && /^(checkout\.session|charge|refund|payout)\./.test(event.type);
 }
 
 /** Does what an event asks for, by re-reading the object it names. A failure is noted and tried again by the poller. */
