@@ -32,6 +32,14 @@ export interface Database {
   payout: PayoutTable;
   payroll_run: PayrollRunTable;
   spend: SpendTable;
+  bill: BillTable;
+  bill_line: BillLineTable;
+  bill_payment: BillPaymentTable;
+  operating_expense: OperatingExpenseTable;
+  remittance: RemittanceTable;
+  receivable_payment: ReceivablePaymentTable;
+  bank_import: BankImportTable;
+  bank_line: BankLineTable;
   published_spend: PublishedSpendTable;
   ledger_head: LedgerHeadTable;
   ledger_entry: LedgerEntryTable;
@@ -204,6 +212,7 @@ export interface CartLineTable {
   priceSeenMinor: number;
 }
 export type OrderStatus = 'open' | 'processing' | 'paid' | 'expired' | 'needs_attention';
+export type OrderChannel = 'stripe' | 'cash' | 'receivable';
 export interface OrdersTable {
   id: string;
   number: number;
@@ -229,6 +238,15 @@ export interface OrdersTable {
   carrierMinor: Generated<number>;
   fundsAvailableAt: string | null;
   moneyRevision: Generated<number>;
+  /** How it was sold: through Stripe's page, or recorded by staff for cash or on account. */
+  channel: Generated<OrderChannel>;
+  /** Where its sales tax is owed: `US-IL`, `CA`; empty where nobody knows. */
+  taxRegion: Generated<string>;
+  /** Who owes an order on account, and until when. */
+  customer: Generated<string>;
+  dueOn: Generated<string | null>;
+  /** What came in on account, less what was paid back. */
+  receivedMinor: Generated<number>;
 }
 export interface OrderContactTable {
   orderId: string;
@@ -352,6 +370,99 @@ export interface SpendTable {
   beneficiaries: number;
   createdBy: string;
   createdAt: string;
+}
+export interface BillTable {
+  id: string;
+  supplier: string;
+  /** The supplier's name in lower case without double spaces, so that one bill is not entered twice. */
+  supplierKey: string;
+  number: string;
+  billedOn: string;
+  dueOn: string;
+  memo: string;
+  totalMinor: number;
+  paidMinor: Generated<number>;
+  createdBy: string;
+  createdAt: string;
+}
+export type BillLineKind = 'materials' | 'carrier' | 'operating';
+export interface BillLineTable {
+  billId: string;
+  position: number;
+  kind: BillLineKind;
+  useCategory: string;
+  amountMinor: number;
+  /** How much of it batches or parcels had posted as owed already. */
+  standardMinor: number;
+}
+export type PaidFrom = 'bank' | 'cash';
+export interface BillPaymentTable {
+  id: string;
+  billId: string;
+  number: number;
+  paidOn: string;
+  amountMinor: number;
+  paidFrom: PaidFrom;
+  createdBy: string;
+  createdAt: string;
+}
+export interface OperatingExpenseTable {
+  id: string;
+  payee: string;
+  useCategory: string;
+  spentOn: string;
+  evidence: string;
+  amountMinor: number;
+  paidFrom: PaidFrom;
+  createdBy: string;
+  createdAt: string;
+}
+export type RemittanceKind = 'sales_tax' | 'withholdings';
+export interface RemittanceTable {
+  id: string;
+  kind: RemittanceKind;
+  region: string;
+  fromOn: string;
+  toOn: string;
+  paidOn: string;
+  /** What is no longer owed, and what left the bank for it; rounding and discounts are the difference. */
+  settledMinor: number;
+  paidMinor: number;
+  reference: string;
+  createdBy: string;
+  createdAt: string;
+}
+export interface ReceivablePaymentTable {
+  id: string;
+  orderId: string;
+  paidOn: string;
+  /** Negative where money was paid back to the customer. */
+  amountMinor: number;
+  createdBy: string;
+  createdAt: string;
+}
+export interface BankImportTable {
+  id: string;
+  fileName: string;
+  fromOn: string;
+  toOn: string;
+  linesRead: number;
+  linesNew: number;
+  importedBy: string;
+  importedAt: string;
+}
+export interface BankLineTable {
+  id: string;
+  importId: string;
+  bookedOn: string;
+  description: string;
+  amountMinor: number;
+  /** Of day, amount and words; equal lines of a day are told apart by their number among them. */
+  hash: string;
+  occurrence: number;
+  entryId: string | null;
+  matchedBy: string | null;
+  matchedAt: string | null;
 }
 export interface PublishedSpendTable {
   id: string;

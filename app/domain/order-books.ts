@@ -20,9 +20,14 @@ export interface PortionFacts {
   allocations: Allocation[];
 }
 
+/** Where the buyer's money goes: to Stripe, into the till, or on account. */
+export type CashAccount = 'assets:stripe:pending' | 'assets:cash' | 'assets:receivable';
+
 /** The facts in force on one order. Everything the books say of it is a function of these. */
 export interface OrderFacts {
   isPaid: boolean;
+  /** Left out where Stripe took the money. */
+  cashAccount?: CashAccount;
   /**
    * Money of an order that was paid but cannot be fulfilled (the amount differs, the goods are gone), less what went
    * back. It is the buyer's, not ours: a deposit, and no sale. Undefined for every other order.
@@ -78,7 +83,10 @@ function cashPostings(facts: OrderFacts): Posting[] {
   const refundedGoods = facts.portions.reduce((sum, p) => sum + p.refundedMinor, 0);
   const refunded = refundedGoods + facts.refundedShippingMinor + facts.refundedTaxMinor;
   return [
-    posting('assets:stripe:pending', goods + facts.shippingMinor + facts.taxMinor - refunded),
+    posting(
+      facts.cashAccount ?? 'assets:stripe:pending',
+      goods + facts.shippingMinor + facts.taxMinor - refunded,
+    ),
     ...facts.portions.flatMap((p) => [
       posting('income:sales', -p.listMinor, { programId: p.programId }),
       posting('income:discounts', p.listMinor - p.paidMinor, { programId: p.programId }),

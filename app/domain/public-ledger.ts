@@ -27,7 +27,7 @@ const PUBLIC_KINDS: Partial<Record<EntryKind, { kind: PublicKind; memo: string }
 
 /** Accounts that may stand in a public entry; anything else in a whitelisted entry is a fault, not a leak. */
 const PUBLIC_ACCOUNTS =
-  /^(assets:stripe:pending|income:(sales|discounts|sales-returns|shipping)|liabilities:sales-tax|expenses:processing|expenses:program:[a-z-]+|transfers:(in|out)|assets:due-from:operating:(pending|available|held)|liabilities:due-to:.+)$/;
+  /^(assets:(stripe:pending|cash|receivable)|income:(sales|discounts|sales-returns|shipping)|liabilities:sales-tax|expenses:processing|expenses:program:[a-z-]+|transfers:(in|out)|assets:due-from:operating:(pending|available|held)|liabilities:due-to:.+)$/;
 
 /**
  * What the public sees of an entry, or undefined. Programs are added together, and a claim's three states are one

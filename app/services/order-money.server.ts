@@ -1,6 +1,12 @@
 import type { Allocation } from '#app/domain/allocation.ts';
 import { targetMinusPosted, type Entry, type EntryKind, type Posting } from '#app/domain/ledger.ts';
-import { orderBooks, type OrderBooks, type OrderFacts, type PortionFacts } from '#app/domain/order-books.ts';
+import {
+  orderBooks,
+  type CashAccount,
+  type OrderBooks,
+  type OrderFacts,
+  type PortionFacts,
+} from '#app/domain/order-books.ts';
 import { listLabor } from '#db/batches.ts';
 import { listPostedBySource } from '#db/ledger.ts';
 import { listAllocations, listOrderLines, listPortions, type OrderRow } from '#db/orders.ts';
@@ -8,6 +14,12 @@ import { findPaymentOfOrder, listRefunds, type RefundRow } from '#db/payments.ts
 import { findUnitMaterials } from '#db/stock.ts';
 import type { Context, TxContext } from './context.server.ts';
 import { postEntries } from './ledger.server.ts';
+
+const CASH_ACCOUNTS: Record<OrderRow['channel'], CashAccount> = {
+  stripe: 'assets:stripe:pending',
+  cash: 'assets:cash',
+  receivable: 'assets:receivable',
+};
 
 /** Which kinds of entries make up each part of an order's books. */
 const KINDS: Record<keyof OrderBooks, EntryKind[]> = {
@@ -81,6 +93,7 @@ export async function loadOrderFacts(ctx: Pick<Context, 'db'>, order: OrderRow):
   const inForce = refunds.filter((refund) => refund.applied === 1);
   return {
     isPaid: order.paidAt !== null,
+    cashAccount: CASH_ACCOUNTS[order.channel],
     depositMinor: order.status === 'needs_attention' ? await findDeposit(ctx, order, inForce) : undefined,
     shippingMinor: order.shippingMinor,
     taxMinor: order.taxMinor,

@@ -1,3 +1,4 @@
+import { taxRegionOf } from '#app/domain/sales-tax.ts';
 import { isPaymentsRefused, type CheckoutSession } from '#app/payments/payments.ts';
 import { deleteCartLines } from '#db/carts.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
@@ -144,6 +145,7 @@ async function savePayment(ctx: TxContext, order: OrderRow, session: CheckoutSes
   if (session.buyer) {
     const { email, name, address } = session.buyer;
     await upsertContact(ctx.db, { orderId: order.id, email, name, addressJson: JSON.stringify(address) });
+    await updateOrder(ctx.db, order.id, { taxRegion: taxRegionOf(address) });
   }
 }
 

@@ -2,6 +2,8 @@ import { labelOfUse } from '#app/domain/impact.ts';
 
 const WORDS: Record<string, string> = {
   'assets:stripe': 'With the card processor',
+  'assets:cash': 'Cash in hand',
+  'assets:receivable': 'Owed by a customer',
   'income:sales': 'Sales of goods',
   'income:discounts': 'Discounts given',
   'income:sales-returns': 'Goods refunded',
