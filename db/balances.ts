@@ -99,3 +99,19 @@ export async function findAvailableInFund(db: Db, fundId: string): Promise<numbe
     .executeTakeFirstOrThrow();
   return row.amountMinor;
 }
+
+/** What a fund spent, by month. */
+export async function listFundSpending(
+  db: Db,
+  fundId: string,
+): Promise<{ month: string; amountMinor: number }[]> {
+  return db
+    .selectFrom('ledger_balance')
+    .where('fund', '=', fundId)
+    .where('account', '>=', 'expenses:program:')
+    .where('account', '<', 'expenses:program:~')
+    .groupBy('month')
+    .select(['month', sumMinor().as('amountMinor')])
+    .orderBy('month')
+    .execute();
+}

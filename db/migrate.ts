@@ -10,6 +10,7 @@ import * as moneyOut from './migrations/008_money_out.ts';
 import * as staff from './migrations/009_staff.ts';
 import * as financeRole from './migrations/010_finance_role.ts';
 import * as bankSide from './migrations/016_bank_side.ts';
+import * as batchChanges from './migrations/020_batch_changes.ts';
 import type { Db } from './connect.server.ts';
 
 const migrations: Record<string, Migration> = {
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '009_staff': staff,
   '010_finance_role': financeRole,
   '016_bank_side': bankSide,
+  '020_batch_changes': batchChanges,
 };
 
 function migratorOf(db: Db): Migrator {

@@ -16,6 +16,8 @@ export interface Database {
   policy_version: PolicyVersionTable;
   batch: BatchTable;
   batch_labor: BatchLaborTable;
+  batch_change: BatchChangeTable;
+  batch_month: BatchMonthTable;
   stock: StockTable;
   stock_hold: StockHoldTable;
   cart: CartTable;
@@ -169,12 +171,39 @@ export interface BatchTable {
   finishedOn: string;
   materialsMinor: number;
   wagesMinor: number;
-  made: number;
+  /** Made and still to be made: free + held + sold + written off. */
+  planned: number;
+  /** Pieces of an open batch that are sold or offered and not made yet. */
+  owed: Generated<number>;
+  /** 1 for a batch that is made to order. */
+  isOpen: Generated<0 | 1>;
+  /** Days from an order to the parcel, for pieces that are still to be made. */
+  leadDays: Generated<number>;
   free: number;
   held: Generated<number>;
   sold: Generated<number>;
   writtenOff: Generated<number>;
   createdAt: string;
+}
+export type BatchChangeKind = 'made' | 'corrected' | 'written_off' | 'closed';
+export interface BatchChangeTable {
+  id: string;
+  batchId: string;
+  kind: BatchChangeKind;
+  /** Pieces: made, lost or taken back; of a correction the difference. */
+  quantity: number;
+  /** What it changed in inventory at standard cost. */
+  amountMinor: number;
+  happenedOn: string;
+  reason: string;
+  createdBy: string;
+  createdAt: string;
+}
+export interface BatchMonthTable {
+  batchId: string;
+  month: string;
+  /** Pieces sold in the month less pieces that came back to the shelf in it. */
+  sold: number;
 }
 export interface BatchLaborTable {
   batchId: string;

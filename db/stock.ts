@@ -42,29 +42,72 @@ export interface ShelfBatch extends BatchOnShelf {
   wagesMinor: number;
 }
 
-/** A variant's batches with units left, oldest first. Lock the variant's stock row before deciding by it. */
+/** A variant's batches with units left, oldest first, those still to be made last. Lock the variant's stock row before deciding by it. */
 export async function listShelf(db: Db, variantId: string): Promise<ShelfBatch[]> {
   return db
     .selectFrom('batch')
     .select(['id as batchId', 'free', 'programId', 'materialsMinor', 'wagesMinor'])
     .where('variantId', '=', variantId)
     .where('free', '>', 0)
+    .orderBy('isOpen')
     .orderBy('finishedOn')
     .orderBy('id')
     .execute();
 }
 
-/** Moves units of a batch between free, held and sold. The table's CHECKs refuse a move that would leave less than none. */
+/** Moves units of a batch between the shelf and checkouts. The table's CHECKs refuse a move that would leave less than none. */
 export async function moveBatchUnits(
   tx: Tx,
   batchId: string,
-  move: { free?: number; held?: number; sold?: number },
+  move: { free: number; held: number },
 ): Promise<void> {
-  const { free = 0, held = 0, sold = 0 } = move;
   await tx
     .updateTable('batch')
-    .set((eb) => ({ free: eb('free', '+', free), held: eb('held', '+', held), sold: eb('sold', '+', sold) }))
+    .set((eb) => ({ free: eb('free', '+', move.free), held: eb('held', '+', move.held) }))
     .where('id', '=', batchId)
+    .execute();
+}
+
+/** Units that a checkout held are sold. `on` is the day, which decides the month they count in. */
+export async function sellHeldUnits(tx: Tx, batchId: string, units: number, on: string): Promise<void> {
+  await tx
+    .updateTable('batch')
+    .set((eb) => ({ held: eb('held', '-', units), sold: eb('sold', '+', units) }))
+    .where('id', '=', batchId)
+    .execute();
+  await countSold(tx, batchId, units, on);
+}
+
+/** Sells free units of a batch at once; false when it has not enough. For a sale that has no hold. */
+export async function sellFreeUnits(tx: Tx, batchId: string, units: number, on: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('batch')
+    .set((eb) => ({ free: eb('free', '-', units), sold: eb('sold', '+', units) }))
+    .where('id', '=', batchId)
+    .where('free', '>=', units)
+    .returning('id')
+    .executeTakeFirst();
+  if (row) await countSold(tx, batchId, units, on);
+  return row !== undefined;
+}
+
+/** Sold units are on the shelf again. */
+export async function returnSoldUnits(tx: Tx, batchId: string, units: number, on: string): Promise<void> {
+  await tx
+    .updateTable('batch')
+    .set((eb) => ({ free: eb('free', '+', units), sold: eb('sold', '-', units) }))
+    .where('id', '=', batchId)
+    .execute();
+  await countSold(tx, batchId, -units, on);
+}
+
+async function countSold(tx: Tx, batchId: string, units: number, on: string): Promise<void> {
+  await tx
+    .insertInto('batch_month')
+    .values({ batchId, month: on.slice(0, 7), sold: units })
+    .onConflict((oc) =>
+      oc.columns(['batchId', 'month']).doUpdateSet((eb) => ({ sold: eb('batch_month.sold', '+', units) })),
+    )
     .execute();
 }
 
@@ -141,18 +184,6 @@ export async function findUnitMaterials(db: Db, batchIds: readonly string[]): Pr
     .where('id', 'in', [...batchIds])
     .execute();
   return new Map(rows.map((row) => [row.id, row.materialsMinor]));
-}
-
-/** Sells free units of a batch at once; false when it has not enough. For a payment that came after its hold had ended. */
-export async function takeBatchUnits(tx: Tx, batchId: string, quantity: number): Promise<boolean> {
-  const row = await tx
-    .updateTable('batch')
-    .set((eb) => ({ free: eb('free', '-', quantity), sold: eb('sold', '+', quantity) }))
-    .where('id', '=', batchId)
-    .where('free', '>=', quantity)
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** How many units of which variants an order's lines take, in the order of variant ids. */

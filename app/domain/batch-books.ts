@@ -1,4 +1,4 @@
-import { posting, type Posting } from './ledger.ts';
+import { mergePostings, posting, targetMinusPosted, type Posting } from './ledger.ts';
 import type { Minor } from './money.ts';
 
 /** A batch's standard costs: for one unit, and how many units. */
@@ -36,6 +36,44 @@ export function openingStockPostings(costs: BatchCosts): Posting[] {
   return [
     posting('assets:inventory', inventoryOf(costs), where),
     posting('equity:opening', -inventoryOf(costs), where),
+  ];
+}
+
+/**
+ * Brings a batch's books to corrected costs: target minus posted. Wages that are paid already stay paid: what a
+ * correction would take from them beyond what a cohort is still owed (`dueMinor`) is a variance of labor instead.
+ */
+export function batchCorrectionPostings(
+  target: readonly Posting[],
+  posted: readonly Posting[],
+  dueMinor: ReadonlyMap<string, Minor>,
+): Posting[] {
+  const asWages = posted.map((p) =>
+    p.account === 'expenses:labor-variance' ? { ...p, account: 'liabilities:wages' } : p,
+  );
+  return mergePostings(
+    targetMinusPosted(target, asWages).flatMap((p) => {
+      if (p.account !== 'liabilities:wages' || p.amountMinor <= 0) return [p];
+      const fromDue = Math.min(p.amountMinor, Math.max(0, dueMinor.get(p.cohortId) ?? 0));
+      return [
+        { ...p, amountMinor: fromDue },
+        { ...p, account: 'expenses:labor-variance', amountMinor: p.amountMinor - fromDue },
+      ];
+    }),
+  );
+}
+
+/** Pieces that are gone without a sale: out of inventory at standard cost. The wages for making them stay earned. */
+export function writtenOffPostings(loss: {
+  batchId: string;
+  programId: string;
+  units: number;
+  unitCostMinor: Minor;
+}): Posting[] {
+  const where = { programId: loss.programId, batchId: loss.batchId };
+  return [
+    posting('expenses:inventory-loss', loss.units * loss.unitCostMinor, where),
+    posting('assets:inventory', -loss.units * loss.unitCostMinor, where),
   ];
 }
 

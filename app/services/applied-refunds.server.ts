@@ -18,7 +18,7 @@ import {
   updateRefund,
   type RefundRow,
 } from '#db/payments.ts';
-import { addToStock, findVariantOfBatch, moveBatchUnits, takeBatchUnits, takeFromStock } from '#db/stock.ts';
+import { addToStock, findVariantOfBatch, returnSoldUnits, sellFreeUnits, takeFromStock } from '#db/stock.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
 import { refundState } from './refund-rest.server.ts';
@@ -161,13 +161,13 @@ function takeBackFromPortions(
 async function returnToShelf(tx: TxContext, batchId: string, units: number): Promise<void> {
   const variantId = await findVariantOfBatch(tx.db, batchId);
   await addToStock(tx.db, variantId, units);
-  await moveBatchUnits(tx.db, batchId, { free: units, sold: -units });
+  await returnSoldUnits(tx.db, batchId, units, today(tx));
 }
 
 async function takeFromShelf(tx: TxContext, batchId: string, units: number): Promise<boolean> {
   const variantId = await findVariantOfBatch(tx.db, batchId);
   if (!(await takeFromStock(tx.db, variantId, units))) return false;
-  if (await takeBatchUnits(tx.db, batchId, units)) return true;
+  if (await sellFreeUnits(tx.db, batchId, units, today(tx))) return true;
   await addToStock(tx.db, variantId, units);
   return false;
 }

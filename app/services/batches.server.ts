@@ -1,5 +1,6 @@
 import { unitWages, laborCost } from '#app/domain/allocation.ts';
 import { batchFinishedPostings, openingStockPostings, type BatchCosts } from '#app/domain/batch-books.ts';
+import type { Posting } from '#app/domain/ledger.ts';
 import { countBatches, insertBatch } from '#db/batches.ts';
 import { findProgramOfVariant } from '#db/catalog.ts';
 import { findCohort } from '#db/cohorts.ts';
@@ -22,6 +23,12 @@ export interface NewBatch {
   finishedOn: string;
 }
 
+/** Pieces that are sold first and made then; `finishedOn` is the day from which they are offered. */
+export interface NewOpenBatch extends NewBatch {
+  /** Days from an order to its parcel, 1 to 365. */
+  leadDays: number;
+}
+
 export type FinishBatchOutcome =
   | { ok: true; batchId: string; code: string }
   | {
@@ -33,7 +40,8 @@ export type FinishBatchOutcome =
         | 'unknown_cohort'
         | 'unknown_variant'
         | 'two_programs'
-        | 'bad_quantity';
+        | 'bad_quantity'
+        | 'bad_days';
       field: string;
       sentence: string;
     };
@@ -47,11 +55,34 @@ export async function finishBatch(
   batch: NewBatch,
   programId: string | null = null,
 ): Promise<FinishBatchOutcome> {
+  return withFreshCode(ctx, () => makeBatch(ctx, 'finished', batch, programId));
+}
+
+/**
+ * Offers pieces that are made to order: they are on sale after the finished ones, and nothing is posted until they are
+ * made (`makePieces`).
+ */
+export async function openBatch(
+  ctx: Context,
+  batch: NewOpenBatch,
+  programId: string | null = null,
+): Promise<FinishBatchOutcome> {
+  if (!Number.isInteger(batch.leadDays) || batch.leadDays < 1 || batch.leadDays > 365)
+    return {
+      ok: false,
+      reason: 'bad_days',
+      field: 'leadDays',
+      sentence: 'Say how many days making and packing take: a whole number from 1 to 365.',
+    };
+  return withFreshCode(ctx, () => makeBatch(ctx, 'open', batch, programId, batch.leadDays));
+}
+
+/** Two batches finished at one moment count the same batches before them; the loser counts again. */
+async function withFreshCode<T>(ctx: Context, make: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await makeBatch(ctx, 'finished', batch, programId);
+      return await make();
     } catch (error) {
-      // Two batches finished at one moment count the same batches before them; the loser counts again.
       if (!isDuplicate(error) || ctx.db.isTransaction || tries === 10) throw error;
     }
   }
@@ -64,9 +95,10 @@ export async function openStock(ctx: Context, batch: NewBatch): Promise<FinishBa
 
 async function makeBatch(
   ctx: Context,
-  kind: 'finished' | 'opening',
+  kind: 'finished' | 'opening' | 'open',
   batch: NewBatch,
   within: string | null = null,
+  leadDays = 0,
 ): Promise<FinishBatchOutcome> {
   if (!Number.isInteger(batch.quantity) || batch.quantity < 1 || batch.quantity > 100_000) {
     return {
@@ -129,15 +161,16 @@ async function makeBatch(
         sentence: 'This piece is not in the catalog any more; choose another.',
       } as const;
     }
-    return { ok: true, ...(await saveBatch(tx, kind, programId, batch)) } as const;
+    return { ok: true, ...(await saveBatch(tx, kind, programId, batch, leadDays)) } as const;
   });
 }
 
 async function saveBatch(
   tx: TxContext,
-  kind: 'finished' | 'opening',
+  kind: 'finished' | 'opening' | 'open',
   programId: string,
   batch: NewBatch,
+  leadDays: number,
 ): Promise<{ batchId: string; code: string }> {
   const batchId = tx.newId('bat');
   // Stock before batch: the lock order of every posting transaction.
@@ -152,11 +185,14 @@ async function saveBatch(
       publicCode: tx.newToken(),
       variantId: batch.variantId,
       programId,
-      kind,
+      kind: kind === 'opening' ? 'opening' : 'finished',
       finishedOn: batch.finishedOn,
       materialsMinor: batch.materialsMinor,
       wagesMinor: unitWages(batch.labor),
-      made: batch.quantity,
+      planned: batch.quantity,
+      owed: kind === 'open' ? batch.quantity : 0,
+      isOpen: kind === 'open' ? 1 : 0,
+      leadDays,
       free: batch.quantity,
       createdAt: nowText(tx),
     },
@@ -169,13 +205,11 @@ async function saveBatch(
     unitMaterialsMinor: batch.materialsMinor,
     labor,
   };
-  const postings = (kind === 'finished' ? batchFinishedPostings(costs) : openingStockPostings(costs)).filter(
-    (p) => p.amountMinor !== 0,
-  );
+  const postings = postingsOf(kind, costs).filter((p) => p.amountMinor !== 0);
   if (postings.length > 0) {
     await postEntries(tx, [
       {
-        kind: kind === 'finished' ? 'batch_finished' : 'opening_stock',
+        kind: kind === 'opening' ? 'opening_stock' : 'batch_finished',
         source: 'batch',
         sourceId: batchId,
         revision: 0,
@@ -187,4 +221,15 @@ async function saveBatch(
   }
   await bumpContentVersion(tx.db);
   return { batchId, code };
+}
+
+function postingsOf(kind: 'finished' | 'opening' | 'open', costs: BatchCosts): Posting[] {
+  switch (kind) {
+    case 'finished':
+      return batchFinishedPostings(costs);
+    case 'opening':
+      return openingStockPostings(costs);
+    case 'open':
+      return [];
+  }
 }

@@ -1,11 +1,18 @@
-import { listBatchCodes, listBatchesOfCohort, type CohortBatchRow } from '#db/batches.ts';
+import { isInPeriod, periodBefore, type Period } from '#app/domain/period.ts';
+import {
+  listBatchCodes,
+  listBatchesOfCohort,
+  listMadeLater,
+  listSoldByMonth,
+  type CohortBatchRow,
+} from '#db/batches.ts';
 import { findCohortByCode, listCohorts } from '#db/cohorts.ts';
 import { findEntryBySequence, listEntriesTouching } from '#db/ledger.ts';
-import { listCohortBalances } from '#db/balances.ts';
+import { findAvailableInFund, listCohortBalances, listFundSpending } from '#db/balances.ts';
 import { listPayrollRuns } from '#db/payroll.ts';
 import { listFunds, listPrograms } from '#db/programs.ts';
-import { findAvailableInFund } from '#db/balances.ts';
 import { today, type Context } from './context.server.ts';
+import { listMonthly, sumMonths, type Monthly, type PeriodFigures } from './earnings-months.server.ts';
 
 export interface EarningsBatch {
   code: string;
@@ -39,6 +46,8 @@ export interface CohortEarnings {
   onHandWagesMinor: number;
   oldestOnHandDays: number | undefined;
   months: { month: string; earnedMinor: number; coveredMinor: number }[];
+  /** The period asked for, the one before, and all time. */
+  periods: [PeriodFigures, PeriodFigures, PeriodFigures];
   batches: EarningsBatch[];
   runs: {
     id: string;
@@ -53,11 +62,12 @@ export interface CohortEarnings {
   }[];
 }
 
-/** What a cohort made, sold and earned, all time. Undefined when there is none of that code, or it is not theirs to see. */
+/** What a cohort made, sold and earned, all time and in a period. Undefined when there is none of that code, or it is not theirs to see. */
 export async function readCohortEarnings(
   ctx: Context,
   code: string,
   programId: string | null,
+  period: Period = monthOfDay(today(ctx)),
 ): Promise<CohortEarnings | undefined> {
   const cohort = await findCohortByCode(ctx.db, code);
   if (!cohort || (programId !== null && cohort.programId !== programId)) return undefined;
@@ -71,6 +81,15 @@ export async function readCohortEarnings(
   const onHand = batches.filter((batch) => batch.free + batch.held > 0);
   const fund = (await listFunds(ctx.db)).find((one) => one.programId === cohort.programId);
   const { programName, status, startsOn, endsOn } = cohort;
+  const before = periodBefore(period);
+  const monthly = listMonthly({
+    batches,
+    balances,
+    runs,
+    madeLater: await listMadeLater(ctx.db, cohort.id),
+    sold: await listSoldByMonth(ctx.db, cohort.id),
+    spent: fund ? await listFundSpending(ctx.db, fund.id) : [],
+  });
   return {
     cohort: { code, programName, status, startsOn, endsOn },
     currency: ctx.settings.currency,
@@ -92,7 +111,12 @@ export async function readCohortEarnings(
       0,
     ),
     oldestOnHandDays: oldestDays(today(ctx), onHand),
-    months: byMonth(batches, balances, today(ctx)),
+    months: lastTwelve(monthly, today(ctx)),
+    periods: [
+      sumMonths(monthly, period.key, (month) => isInPeriod(period, month)),
+      sumMonths(monthly, before.key, (month) => isInPeriod(before, month)),
+      sumMonths(monthly, 'all', () => true),
+    ],
     batches: batches.map(toEarningsBatch),
     runs: runs.map(
       ({
@@ -131,7 +155,7 @@ function toEarningsBatch(batch: CohortBatchRow): EarningsBatch {
     sold: batch.sold,
     onHand: batch.free + batch.held,
     lost: batch.writtenOff,
-    earnedMinor: batch.kind === 'finished' ? batch.made * batch.unitWagesMinor : 0,
+    earnedMinor: batch.earnedMinor,
     coveredMinor: batch.coveredMinor,
   };
 }
@@ -142,26 +166,20 @@ function oldestDays(on: string, batches: readonly { finishedOn: string }[]): num
 }
 
 /** The last twelve months up to today, also those in which nothing happened. */
-function byMonth(
-  batches: readonly CohortBatchRow[],
-  balances: readonly { account: string; month: string; amountMinor: number }[],
-  on: string,
-) {
+function lastTwelve(monthly: readonly Monthly[], on: string) {
   const months = Array.from({ length: 12 }, (_, i) => {
     const index = Number(on.slice(0, 4)) * 12 + Number(on.slice(5, 7)) - 1 - (11 - i);
     return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
   });
-  return months.map((month) => ({
-    month,
-    earnedMinor: batches
-      .filter((batch) => batch.kind === 'finished' && batch.finishedOn.startsWith(month))
-      .reduce((sum, batch) => sum + batch.made * batch.unitWagesMinor, 0),
-    coveredMinor:
-      0 -
-      balances
-        .filter((row) => row.account === 'memo:wages' && row.month === month)
-        .reduce((sum, row) => sum + row.amountMinor, 0),
-  }));
+  return months.map((month) => {
+    const { earnedMinor, coveredMinor } = sumMonths(monthly, month, (one) => one === month);
+    return { month, earnedMinor, coveredMinor };
+  });
+}
+
+function monthOfDay(day: string): Period {
+  const month = day.slice(0, 7);
+  return { key: month, fromMonth: month, toMonth: month };
 }
 
 /** Ledger lines that touch a cohort, newest first, to go on from the last sequence number. */

@@ -9,6 +9,7 @@ import {
   updateOrder,
   type OrderRow,
 } from '#db/orders.ts';
+import { listPiecesToMake } from '#db/batches.ts';
 import { findPaymentOfOrder, listRefunds, sumRefunds } from '#db/payments.ts';
 import { listEntriesOfSource } from '#db/ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
@@ -62,7 +63,7 @@ export type ShipOutcome =
   | { ok: true }
   | {
       ok: false;
-      reason: 'unknown_order' | 'not_paid' | 'shipped_before' | 'refunded' | 'bad_cost';
+      reason: 'unknown_order' | 'not_paid' | 'shipped_before' | 'refunded' | 'bad_cost' | 'not_made';
       sentence: string;
     };
 
@@ -91,6 +92,13 @@ export async function shipOrder(
         ok: false,
         reason: 'refunded',
         sentence: 'The money of this order went back or is on its way back, so nothing is sent.',
+      } as const;
+    const toMake = await listPiecesToMake(tx.db, order.id);
+    if (toMake.length > 0)
+      return {
+        ok: false,
+        reason: 'not_made',
+        sentence: `${toMake.map((one) => `${one.missing} of batch ${one.code}`).join(', ')} still to be made; enter what was made on the batch’s page, then send the parcel.`,
       } as const;
     const shipped = { shippedAt: nowText(tx), carrierMinor: shipment.carrierMinor };
     await updateOrder(tx.db, order.id, shipped);

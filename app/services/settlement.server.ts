@@ -17,7 +17,9 @@ import {
   deleteHolds,
   listVariantNeeds,
   moveBatchUnits,
-  takeBatchUnits,
+  returnSoldUnits,
+  sellFreeUnits,
+  sellHeldUnits,
   takeFromStock,
 } from '#db/stock.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
@@ -104,7 +106,7 @@ async function sellUnits(ctx: TxContext, order: OrderRow): Promise<boolean> {
   const holds = await deleteHolds(ctx.db, order.id);
   if (holds.length === 0) return takeReleasedUnitsAgain(ctx, order);
   for (const hold of holds) {
-    await moveBatchUnits(ctx.db, hold.batchId, { held: -hold.quantity, sold: hold.quantity });
+    await sellHeldUnits(ctx.db, hold.batchId, hold.quantity, today(ctx));
   }
   return true;
 }
@@ -120,12 +122,11 @@ async function takeReleasedUnitsAgain(ctx: TxContext, order: OrderRow): Promise<
   const moved: { batchId: string; quantity: number }[] = [];
   if (taken.length === needs.length) {
     for (const portion of portions) {
-      if (await takeBatchUnits(ctx.db, portion.batchId, portion.quantity)) moved.push(portion);
+      if (await sellFreeUnits(ctx.db, portion.batchId, portion.quantity, today(ctx))) moved.push(portion);
     }
   }
   if (taken.length === needs.length && moved.length === portions.length) return true;
-  for (const portion of moved)
-    await moveBatchUnits(ctx.db, portion.batchId, { free: portion.quantity, sold: -portion.quantity });
+  for (const portion of moved) await returnSoldUnits(ctx.db, portion.batchId, portion.quantity, today(ctx));
   for (const need of taken) await addToStock(ctx.db, need.variantId, need.quantity);
   return false;
 }

@@ -156,7 +156,7 @@ function heldOf(variantId: string): string {
 async function shelfOf(product: Product, variantId: string) {
   const rows = await look(
     product.workbench.connection,
-    `SELECT made, free, held, sold FROM batch WHERE variantId = '${variantId}' ORDER BY made`,
+    `SELECT planned AS made, free, held, sold FROM batch WHERE variantId = '${variantId}' ORDER BY planned`,
   );
   return rows.map(({ made, free, held, sold }) => ({
     made: Number(made),

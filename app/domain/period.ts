@@ -1,0 +1,43 @@
+/** A stretch of whole months that a statement covers: `2026-05`, `2026-Q2` or `2026`. */
+export interface Period {
+  key: string;
+  /** First and last month, `YYYY-MM`, both in it. */
+  fromMonth: string;
+  toMonth: string;
+}
+
+/** Reads a period's key; undefined when it is none. */
+export function parsePeriod(key: string): Period | undefined {
+  const found = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/.exec(key);
+  if (!found) return undefined;
+  const [, year = '', quarter, month] = found;
+  if (month) return { key, fromMonth: `${year}-${month}`, toMonth: `${year}-${month}` };
+  if (!quarter) return { key, fromMonth: `${year}-01`, toMonth: `${year}-12` };
+  const last = Number(quarter) * 3;
+  return { key, fromMonth: monthOf(year, last - 2), toMonth: monthOf(year, last) };
+}
+
+/** The period of the same length just before. */
+export function periodBefore(period: Period): Period {
+  const year = period.key.slice(0, 4);
+  const rest = period.key.slice(5);
+  if (rest === '') return periodOf(String(Number(year) - 1));
+  const isQuarter = rest.startsWith('Q');
+  const number = Number(isQuarter ? rest.slice(1) : rest);
+  if (number > 1) return periodOf(isQuarter ? `${year}-Q${number - 1}` : monthOf(year, number - 1));
+  return periodOf(`${Number(year) - 1}-${isQuarter ? 'Q4' : '12'}`);
+}
+
+export function isInPeriod(period: Period, month: string): boolean {
+  return period.fromMonth <= month && month <= period.toMonth;
+}
+
+function monthOf(year: string, month: number): string {
+  return `${year}-${String(month).padStart(2, '0')}`;
+}
+
+function periodOf(key: string): Period {
+  const period = parsePeriod(key);
+  if (!period) throw new RangeError(`${key} is no month, quarter or year.`);
+  return period;
+}
