@@ -1,3 +1,5 @@
+import { labelOfUse } from '#app/domain/impact.ts';
+
 const KINDS: Record<string, string> = {
   opening_stock: 'Opening stock',
   batch_finished: 'Batch finished',
@@ -13,6 +15,14 @@ const KINDS: Record<string, string> = {
   spend: 'Spent by a fund',
   refund: 'Refund',
   returned: 'Goods came back',
+  bill: 'Bill',
+  bill_paid: 'Bill paid',
+  operating_expense: 'Expense',
+  tax_remitted: 'Sales tax paid on',
+  withholdings_paid: 'Withholdings paid on',
+  receivable_paid: 'Paid on account',
+  journal: 'Journal',
+  opening_balances: 'Opening balances',
 };
 
 /** What happened, in a word. */
@@ -22,6 +32,8 @@ export function kindWords(kind: string): string {
 
 const ACCOUNTS: Record<string, string> = {
   'assets:bank': 'Bank',
+  'assets:cash': 'Cash in hand',
+  'assets:receivable': 'Owed by customers',
   'assets:inventory': 'Goods on the shelf, at cost',
   'assets:stripe:pending': 'At Stripe, on its way',
   'assets:stripe:available': 'At Stripe, available',
@@ -39,6 +51,7 @@ const ACCOUNTS: Record<string, string> = {
   'transfers:in': 'Moved into the fund',
   'transfers:out': 'Moved out to funds',
   'expenses:processing': 'Processing fees',
+  'expenses:materials-variance': 'Materials above or below standard',
   'expenses:carrier': 'Carrier',
   'expenses:returns-loss': 'Goods lost in returns',
   'expenses:labor-variance': 'Pay above or below what making earned',
@@ -57,6 +70,8 @@ const ACCOUNTS: Record<string, string> = {
 /** An account in words; the account's own name stands beside it on the page. */
 export function accountWords(account: string): string {
   if (account.startsWith('liabilities:due-to:')) return 'Owed to a fund';
+  const use = /^expenses:operating:(.+)$/.exec(account)?.[1];
+  if (use !== undefined) return labelOfUse(use);
   return ACCOUNTS[account] ?? account;
 }
 

@@ -52,7 +52,10 @@ const PROGRAM: Place[] = [
 ];
 const SHOP: Place[] = [{ href: '/console/orders', label: 'Orders' }];
 /** For owners and finance. */
-const MONEY: Place[] = [];
+const MONEY: Place[] = [
+  { href: '/console/bills', label: 'Bills' },
+  { href: '/console/expenses', label: 'Expenses' },
+];
 
 /** The places a role may open; nobody is led to a page that would turn them away. */
 function listSections(role: keyof typeof ROLE_LABELS | undefined, pathname: string): ConsoleSection[] {
