@@ -22,6 +22,7 @@ function bagOrder(change: Partial<OrderFacts> = {}, paidMinor = 4_800, refundedM
     refundedTaxMinor: 0,
     areFundsAvailable: false,
     shipment: undefined,
+    disputes: [],
     portions: [
       {
         batchId: 'b1',

@@ -23,6 +23,16 @@ export interface PortionFacts {
 /** Where the buyer's money goes: to Stripe, into the till, or on account. */
 export type CashAccount = 'assets:stripe:pending' | 'assets:cash' | 'assets:receivable';
 
+/** A dispute as its balance transactions and its state tell it. One that moved no money (an inquiry) says nothing here. */
+export interface DisputeFacts {
+  /** What the bank took and has not given back, without its fee; the fee less what of it was returned. */
+  outMinor: Minor;
+  feeMinor: Minor;
+  isLost: boolean;
+  /** Of a lost one: what of it the order's refunded goods, tax and shipping hold. The rest is a loss of operations. */
+  bookedMinor: Minor;
+}
+
 /** The facts in force on one order. Everything the books say of it is a function of these. */
 export interface OrderFacts {
   isPaid: boolean;
@@ -30,16 +40,18 @@ export interface OrderFacts {
   cashAccount?: CashAccount;
   /**
    * Money of an order that was paid but cannot be fulfilled (the amount differs, the goods are gone), less what went
-   * back. It is the buyer's, not ours: a deposit, and no sale. Undefined for every other order.
+   * back or was lost. It is the buyer's, not ours: a deposit, and no sale. Undefined for every other order.
    */
   depositMinor: Minor | undefined;
   shippingMinor: Minor;
   taxMinor: Minor;
+  /** What went back, by refunds and by disputes that are lost. */
   refundedShippingMinor: Minor;
   refundedTaxMinor: Minor;
   /** Whether Stripe has made the charge's money available; moves the funds' claims from pending to available. */
   areFundsAvailable: boolean;
   shipment: { carrierMinor: Minor } | undefined;
+  disputes: DisputeFacts[];
   portions: PortionFacts[];
 }
 
@@ -57,6 +69,7 @@ export function orderBooks(facts: OrderFacts): OrderBooks {
     const cash = [
       posting('assets:stripe:pending', facts.depositMinor),
       posting('liabilities:customer-deposits', -facts.depositMinor),
+      ...disputePostings(facts.disputes),
     ];
     return { cash: mergePostings(cash), allocated: [], designation: [], goods: [] };
   }
@@ -65,7 +78,7 @@ export function orderBooks(facts: OrderFacts): OrderBooks {
   return {
     cash: mergePostings(cashPostings(facts)),
     allocated: mergePostings(facts.portions.flatMap((portion, i) => memoPostings(portion, kept[i] ?? []))),
-    designation: mergePostings(designationPostings(kept.flat(), facts.areFundsAvailable)),
+    designation: mergePostings(designationPostings(kept.flat(), stateOfClaims(facts))),
     goods: facts.shipment
       ? mergePostings([...carrier(facts.shipment), ...facts.portions.flatMap(goodsPostings)])
       : [],
@@ -94,7 +107,31 @@ function cashPostings(facts: OrderFacts): Posting[] {
     ]),
     posting('income:shipping', facts.refundedShippingMinor - facts.shippingMinor),
     posting('liabilities:sales-tax', facts.refundedTaxMinor - facts.taxMinor),
+    ...disputePostings(facts.disputes),
   ];
+}
+
+/**
+ * What disputes did to Stripe's accounts: their money stands apart until it is decided. Lost money is in the order's
+ * refunds already, so Stripe gets back here what those took from it; what they could not hold is a loss of operations,
+ * as the fee is.
+ */
+function disputePostings(disputes: readonly DisputeFacts[]): Posting[] {
+  return disputes.flatMap(({ outMinor, feeMinor, isLost, bookedMinor }) => {
+    const disputedMinor = isLost ? 0 : Math.max(0, outMinor);
+    const lossMinor = outMinor - disputedMinor - bookedMinor;
+    return [
+      posting('assets:stripe:disputed', disputedMinor),
+      posting('expenses:disputes', lossMinor + feeMinor),
+      posting('assets:stripe:pending', bookedMinor - outMinor - feeMinor),
+    ];
+  });
+}
+
+/** While a bank holds money of the order, its funds cannot spend their share: nobody knows yet whose it is. */
+function stateOfClaims({ disputes, areFundsAvailable }: OrderFacts): 'pending' | 'available' | 'held' {
+  if (disputes.some((dispute) => dispute.outMinor > 0 && !dispute.isLost)) return 'held';
+  return areFundsAvailable ? 'available' : 'pending';
 }
 
 /** Wages and the program's share carry their cohort; a batch of several cohorts shares both by standard wages. */
@@ -120,8 +157,10 @@ function memoPostings(portion: PortionFacts, kept: readonly Allocation[]): Posti
   ];
 }
 
-function designationPostings(kept: readonly Allocation[], areFundsAvailable: boolean): Posting[] {
-  const state = areFundsAvailable ? 'available' : 'pending';
+function designationPostings(
+  kept: readonly Allocation[],
+  state: 'pending' | 'available' | 'held',
+): Posting[] {
   return kept
     .filter((part) => part.tier === 'fund')
     .flatMap((part) => [
