@@ -115,3 +115,38 @@ export async function listFundSpending(
     .orderBy('month')
     .execute();
 }
+
+/** What a fund has available and what operations have laid out for it. Lock the fund's row first. */
+export async function findFundPosition(
+  db: Db,
+  fundId: string,
+): Promise<{ availableMinor: number; coverMinor: number }> {
+  const rows = await db
+    .selectFrom('ledger_balance')
+    .where('account', 'in', ['assets:due-from:operating:available', 'liabilities:cover'])
+    .where('fund', '=', fundId)
+    .groupBy('account')
+    .select(['account', sumMinor().as('amountMinor')])
+    .execute();
+  const of = (account: string) => rows.find((row) => row.account === account)?.amountMinor ?? 0;
+  return {
+    availableMinor: of('assets:due-from:operating:available'),
+    coverMinor: 0 - of('liabilities:cover'),
+  };
+}
+
+/** All that ever left a fund: spent, released or moved to another. */
+export async function findFundOutflow(db: Db, fundId: string): Promise<number> {
+  const row = await db
+    .selectFrom('ledger_balance')
+    .where('fund', '=', fundId)
+    .where((eb) =>
+      eb.or([
+        eb('account', 'in', ['transfers:out', 'releases:out']),
+        eb.and([eb('account', '>=', 'expenses:'), eb('account', '<', 'expenses:~')]),
+      ]),
+    )
+    .select(sumMinor().as('amountMinor'))
+    .executeTakeFirstOrThrow();
+  return row.amountMinor;
+}

@@ -41,7 +41,8 @@ function fitSum(room: Room, amountMinor: Minor): GiveBack {
   const goodsMinor = ofGoods - taxMinor;
   const shippingMinor = Math.min(amountMinor - ofGoods, room.shippingMinor);
   return {
-    portionsMinor: goodsMinor === 0 ? room.portionsMinor.map(() => 0) : webster(room.portionsMinor, goodsMinor),
+    portionsMinor:
+      goodsMinor === 0 ? room.portionsMinor.map(() => 0) : webster(room.portionsMinor, goodsMinor),
     taxMinor,
     shippingMinor,
     excessMinor: amountMinor - ofGoods - shippingMinor,

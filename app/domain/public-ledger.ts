@@ -15,7 +15,7 @@ export interface PublicEntry {
   postings: PublicPosting[];
 }
 
-export type PublicKind = 'sale' | 'designation' | 'fee' | 'refund' | 'spend';
+export type PublicKind = 'sale' | 'designation' | 'fee' | 'refund' | 'dispute' | 'cover repaid' | 'spend';
 
 /** The whitelist (CONTRACT, "/impact/ledger.json"). A kind not named here is never public, whatever it holds. */
 const PUBLIC_KINDS: Partial<Record<EntryKind, { kind: PublicKind; memo: string }>> = {
@@ -23,15 +23,18 @@ const PUBLIC_KINDS: Partial<Record<EntryKind, { kind: PublicKind; memo: string }
   designation: { kind: 'designation', memo: 'The funds’ share of a sale, as the policy says' },
   fee: { kind: 'fee', memo: 'Card processing fee' },
   refund: { kind: 'refund', memo: 'A refund to a buyer' },
+  dispute: { kind: 'dispute', memo: 'A payment disputed at the buyer’s bank' },
+  cover_repaid: { kind: 'cover repaid', memo: 'A fund pays back what operations laid out for it' },
 };
 
 /** Accounts that may stand in a public entry; anything else in a whitelisted entry is a fault, not a leak. */
 const PUBLIC_ACCOUNTS =
-  /^(assets:(stripe:pending|cash|receivable)|income:(sales|discounts|sales-returns|shipping)|liabilities:sales-tax|expenses:processing|expenses:program:[a-z-]+|transfers:(in|out)|assets:due-from:operating:(pending|available|held)|liabilities:due-to:.+)$/;
+  /^(assets:(stripe:pending|cash|receivable)|income:(sales|discounts|sales-returns|shipping)|liabilities:sales-tax|expenses:(processing|disputes)|expenses:program:[a-z-]+|transfers:(in|out)|assets:due-from:operating:(pending|available|held)|liabilities:due-to:.+)$/;
 
 /**
  * What the public sees of an entry, or undefined. Programs are added together, and a claim's three states are one
- * account, so that neither a product's maker nor the day of a bank payment can be read from it.
+ * account, so that neither a product's maker nor the day of a bank payment can be read from it. Disputed money stands apart:
+ * nobody knows yet whose it is.
  */
 export function publicView(entry: Entry): PublicEntry | undefined {
   const shown = PUBLIC_KINDS[entry.kind];
@@ -42,7 +45,7 @@ export function publicView(entry: Entry): PublicEntry | undefined {
       throw new Error(`Account ${p.account} may not stand in a public ${entry.kind}.`);
     const account = p.account
       .replace(/^(assets:due-from:operating):.*/, '$1')
-      .replace(/^(assets:stripe):.*/, '$1');
+      .replace(/^(assets:stripe):pending$/, '$1');
     const key = `${account}|${p.fund}`;
     const line = merged.get(key) ?? { account, fund: p.fund, amountMinor: 0 };
     line.amountMinor += p.amountMinor;

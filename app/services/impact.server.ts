@@ -208,7 +208,15 @@ export async function readPrograms(ctx: Context) {
 
 const PICTURES = 3;
 
-export const PUBLIC_KINDS = ['sale', 'designation', 'fee', 'refund', 'spend'] as const;
+export const PUBLIC_KINDS = [
+  'sale',
+  'designation',
+  'fee',
+  'refund',
+  'dispute',
+  'cover repaid',
+  'spend',
+] as const;
 
 export interface PublicLedgerEntry {
   number: number;

@@ -1,4 +1,5 @@
 import type { Allocation } from '#app/domain/allocation.ts';
+import { cover, fundsTouched, withoutCover } from '#app/domain/cover.ts';
 import { targetMinusPosted, type Entry, type EntryKind, type Posting } from '#app/domain/ledger.ts';
 import {
   orderBooks,
@@ -13,6 +14,7 @@ import { listAllocations, listOrderLines, listPortions, type OrderRow } from '#d
 import { findPaymentOfOrder, listRefunds, type RefundRow } from '#db/payments.ts';
 import { findUnitMaterials } from '#db/stock.ts';
 import type { Context, TxContext } from './context.server.ts';
+import { coverRepaidEntry, lockPositions } from './cover.server.ts';
 import { postEntries } from './ledger.server.ts';
 
 const CASH_ACCOUNTS: Record<OrderRow['channel'], CashAccount> = {
@@ -23,14 +25,14 @@ const CASH_ACCOUNTS: Record<OrderRow['channel'], CashAccount> = {
 
 /** Which kinds of entries make up each part of an order's books. */
 const KINDS: Record<keyof OrderBooks, EntryKind[]> = {
-  cash: ['sale', 'deposit', 'refund'],
+  cash: ['sale', 'deposit', 'refund', 'dispute'],
   allocated: ['allocated'],
   designation: ['designation', 'funds_available'],
   goods: ['shipped', 'returned'],
 };
 
 /** What happened, and so the kind under which each part's correction is posted. */
-export type OrderChange = 'sale' | 'deposit' | 'shipped' | 'funds_available' | 'refund';
+export type OrderChange = 'sale' | 'deposit' | 'shipped' | 'funds_available' | 'refund' | 'dispute';
 
 const KIND_OF_CHANGE: Record<OrderChange, Record<keyof OrderBooks, EntryKind>> = {
   sale: { cash: 'sale', allocated: 'allocated', designation: 'designation', goods: 'shipped' },
@@ -38,11 +40,13 @@ const KIND_OF_CHANGE: Record<OrderChange, Record<keyof OrderBooks, EntryKind>> =
   shipped: { cash: 'sale', allocated: 'allocated', designation: 'designation', goods: 'shipped' },
   funds_available: { cash: 'sale', allocated: 'allocated', designation: 'funds_available', goods: 'shipped' },
   refund: { cash: 'refund', allocated: 'allocated', designation: 'designation', goods: 'returned' },
+  dispute: { cash: 'dispute', allocated: 'allocated', designation: 'designation', goods: 'returned' },
 };
 
 /**
  * Brings the ledger to what the order's present facts say: target minus posted, part by part. The caller has locked the
- * order and raised its money revision, which keys the entries.
+ * order and raised its money revision, which keys the entries. What a fund has spent meanwhile operations lay out for it,
+ * and get back as soon as it has more (domain/cover).
  */
 export async function postOrderBooks(
   ctx: TxContext,
@@ -52,15 +56,16 @@ export async function postOrderBooks(
 ): Promise<void> {
   const target = orderBooks(await loadOrderFacts(ctx, order));
   const posted = change === 'sale' ? [] : await listPostedBySource(ctx.db, 'order', order.id);
-  const entries = listMissingParts(target, posted).map(({ part, postings }): Entry => ({
-    kind: KIND_OF_CHANGE[change][part],
-    source: 'order',
-    sourceId: order.id,
-    revision: order.moneyRevision,
-    memo: `Order ${order.number}`,
-    occurredOn,
-    postings,
-  }));
+  const key = { source: 'order', sourceId: order.id, revision: order.moneyRevision, occurredOn } as const;
+  const entries: Entry[] = [];
+  let repaid: Posting[] = [];
+  for (const { part, postings: missing } of listMissingParts(target, posted)) {
+    let postings = missing;
+    if (part === 'designation')
+      ({ postings, repaid } = cover(missing, await lockPositions(ctx, fundsTouched(missing))));
+    entries.push({ ...key, kind: KIND_OF_CHANGE[change][part], memo: `Order ${order.number}`, postings });
+  }
+  if (repaid.length > 0) entries.push(coverRepaidEntry(key, repaid));
   if (entries.length > 0) await postEntries(ctx, entries);
 }
 
@@ -74,7 +79,7 @@ export function listMissingParts(
     const before = posted
       .filter((p) => KINDS[part].includes(p.kind as EntryKind))
       .map(({ kind: _kind, ...p }): Posting => p);
-    const postings = targetMinusPosted(target[part], before);
+    const postings = targetMinusPosted(target[part], part === 'designation' ? withoutCover(before) : before);
     return postings.length === 0 ? [] : [{ part, postings }];
   });
 }
@@ -101,6 +106,7 @@ export async function loadOrderFacts(ctx: Pick<Context, 'db'>, order: OrderRow):
     refundedTaxMinor: inForce.reduce((sum, refund) => sum + refund.taxMinor, 0),
     areFundsAvailable: order.fundsAvailableAt !== null,
     shipment: order.shippedAt === null ? undefined : { carrierMinor: order.carrierMinor },
+    disputes: [],
     portions: portions.map((portion): PortionFacts => {
       const line = lines.find((one) => one.id === portion.lineId);
       if (!line) throw new Error(`Portion ${portion.id} has no line.`);

@@ -2,6 +2,9 @@ import { labelOfUse } from '#app/domain/impact.ts';
 
 const WORDS: Record<string, string> = {
   'assets:stripe': 'With the card processor',
+  'assets:stripe:disputed': 'Held by a bank while it is disputed',
+  'assets:cover': 'Laid out for the funds',
+  'liabilities:cover': 'Owed to operations',
   'assets:cash': 'Cash in hand',
   'assets:receivable': 'Owed by a customer',
   'income:sales': 'Sales of goods',
@@ -10,6 +13,7 @@ const WORDS: Record<string, string> = {
   'income:shipping': 'Shipping charged',
   'liabilities:sales-tax': 'Sales tax, held for the state',
   'expenses:processing': 'Card processing fees',
+  'expenses:disputes': 'Dispute fees and losses',
   'transfers:in': 'Joined the fund',
   'transfers:out': 'Given to the funds',
   'assets:due-from:operating': 'Held for the fund',
@@ -29,5 +33,7 @@ export const KIND_WORDS: Record<string, string> = {
   designation: 'Shares for the funds',
   fee: 'Card fees',
   refund: 'Refunds',
+  dispute: 'Disputes',
+  'cover repaid': 'Cover paid back',
   spend: 'Spending by funds',
 };

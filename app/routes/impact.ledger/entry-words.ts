@@ -29,11 +29,23 @@ export function tellEntry(entry: TellableEntry, nameOfFund: (code: string) => st
     case 'designation': {
       const moved = lineOf('transfers:out');
       const shares = entry.postings.filter((line) => line.account === 'transfers:in');
+      const laidOut = lineOf('assets:cover');
+      if (!moved && laidOut)
+        return laidOut.amountMinor > 0
+          ? `Operations laid out ${amount(laidOut)} that the funds had spent, while a payment is disputed.`
+          : entry.memo;
       if (!moved || shares.length === 0) return entry.memo;
       const each = listWords(shares.map((line) => `${amount(line)} ${nameOfFund(line.fund)}`));
       return moved.amountMinor > 0
         ? `${amount(moved)} of a sale joined the funds: ${each}.`
         : `${amount(moved)} left the funds again after a refund: ${each}.`;
+    }
+    case 'dispute':
+      return tellDispute(entry);
+    case 'cover repaid': {
+      const paid = entry.postings.filter((line) => line.account === 'liabilities:cover');
+      const each = listWords(paid.map((line) => `${nameOfFund(line.fund)} ${amount(line)}`));
+      return paid.length === 0 ? entry.memo : `Paid back to operations, which had laid it out: ${each}.`;
     }
     case 'spend':
       return tellSpend(entry, nameOfFund);
@@ -47,6 +59,8 @@ const TONES: Record<string, Tone> = {
   designation: 'care',
   fee: 'processing',
   refund: 'subsidy',
+  dispute: 'subsidy',
+  'cover repaid': 'operations',
   spend: 'advocacy',
 };
 
@@ -73,6 +87,26 @@ function whatFor({ postings }: TellableEntry): string {
     return words === undefined ? [] : [`${amount(line)} ${words}`];
   });
   return parts.length === 0 ? '' : `: ${listWords(parts)}`;
+}
+
+/** Opened, lost or won: which of them its lines tell. */
+function tellDispute(entry: TellableEntry): string {
+  const lineOf = (account: string) => entry.postings.find((line) => line.account === account);
+  const [apart, cash, loss] = [
+    lineOf('assets:stripe:disputed'),
+    lineOf('assets:stripe'),
+    lineOf('expenses:disputes'),
+  ];
+  if (apart && apart.amountMinor > 0) {
+    const fee = loss ? `, and took ${amount(loss)} for it` : '';
+    return `A buyer disputed a payment: the bank holds ${amount(apart)} until it decides${fee}.`;
+  }
+  if (lineOf('income:sales-returns') || lineOf('income:shipping'))
+    return cash && cash.amountMinor > 0
+      ? `A lost dispute was won on appeal: ${amount(cash)} came back.`
+      : `A dispute was lost, and the buyer got the money back${whatFor(entry)}.`;
+  if (cash && cash.amountMinor > 0) return `A dispute was decided for the shop: ${amount(cash)} came back.`;
+  return loss ? `A dispute cost operations ${amount(loss)}.` : entry.memo;
 }
 
 /** The memo of a published sum ends in its two days; they are said as people write them. */
