@@ -1,4 +1,12 @@
-import { countBatches, findBatchByCode, listBatches, listLabor, type BatchRow } from '#db/batches.ts';
+import {
+  countBatches,
+  findBatchByCode,
+  isBatchInOrders,
+  listBatchChanges,
+  listBatches,
+  listLabor,
+  type BatchRow,
+} from '#db/batches.ts';
 import { listAllVariants } from '#db/catalog.ts';
 import { listCohorts } from '#db/cohorts.ts';
 import { listEntriesOfSource } from '#db/ledger.ts';
@@ -41,10 +49,17 @@ export async function readBatch(ctx: Context, code: string, programId: string | 
   const codes = await readCohortCodes(ctx);
   const labor = await listLabor(ctx.db, [batch.id]);
   const entries = await listEntriesOfSource(ctx.db, 'batch', batch.id);
+  const changes = await listBatchChanges(ctx.db, batch.id);
+  for (const change of changes)
+    entries.push(...(await listEntriesOfSource(ctx.db, 'batch_change', change.id)));
   return {
     currency: ctx.settings.currency,
     batch: {
       ...toPiece(batch),
+      id: batch.id,
+      free: batch.free,
+      leadDays: batch.leadDays,
+      hasOrders: await isBatchInOrders(ctx.db, batch.id),
       productHandle: batch.productHandle,
       unitMaterialsMinor: batch.materialsMinor,
       unitWagesMinor: batch.wagesMinor,
@@ -52,7 +67,15 @@ export async function readBatch(ctx: Context, code: string, programId: string | 
       materialsMinor: batch.materialsMinor * batch.made,
       costMinor: (batch.materialsMinor + batch.wagesMinor) * batch.made,
     },
+    today: today(ctx),
+    changes: changes.map(({ kind, quantity, happenedOn, reason }) => ({
+      kind,
+      quantity,
+      happenedOn,
+      reason,
+    })),
     labor: labor.map((row) => ({
+      cohortId: row.cohortId,
       cohortCode: codes.get(row.cohortId) ?? '',
       minutes: row.minutes,
       rateMinor: row.rateMinor,
@@ -72,8 +95,11 @@ function toPiece(batch: BatchRow) {
       : batch.productTitle,
     finishedOn: batch.finishedOn,
     made: batch.made,
+    owed: batch.owed,
+    isOpen: batch.isOpen === 1,
     sold: batch.sold,
-    onHand: batch.free + batch.held,
+    // Pieces that are still to be made lie on no shelf.
+    onHand: Math.max(0, batch.made - batch.sold - batch.writtenOff),
     held: batch.held,
     lost: batch.writtenOff,
     wagesMinor: batch.wagesMinor * batch.made,

@@ -78,7 +78,7 @@ export async function readCohortEarnings(
     balances.reduce((sum, row) => (row.account === account ? sum + row.amountMinor : sum), 0);
   const paidMinor = runs.reduce((sum, run) => sum + run.dueMinor, 0);
   const dueMinor = 0 - sumOf('liabilities:wages');
-  const onHand = batches.filter((batch) => batch.free + batch.held > 0);
+  const onHand = batches.filter((batch) => piecesOnHand(batch) > 0);
   const fund = (await listFunds(ctx.db)).find((one) => one.programId === cohort.programId);
   const { programName, status, startsOn, endsOn } = cohort;
   const before = periodBefore(period);
@@ -95,7 +95,7 @@ export async function readCohortEarnings(
     currency: ctx.settings.currency,
     madeUnits: batches.reduce((sum, batch) => sum + batch.made, 0),
     soldUnits: batches.reduce((sum, batch) => sum + batch.sold, 0),
-    onHandUnits: onHand.reduce((sum, batch) => sum + batch.free + batch.held, 0),
+    onHandUnits: onHand.reduce((sum, batch) => sum + piecesOnHand(batch), 0),
     lostUnits: batches.reduce((sum, batch) => sum + batch.writtenOff, 0),
     minutes: batches.reduce((sum, batch) => sum + batch.minutes * batch.made, 0),
     batchCount: batches.length,
@@ -106,10 +106,7 @@ export async function readCohortEarnings(
     coveredMinor: 0 - sumOf('memo:wages'),
     designatedMinor: 0 - sumOf('memo:designated'),
     fundAvailableMinor: fund ? await findAvailableInFund(ctx.db, fund.id) : 0,
-    onHandWagesMinor: onHand.reduce(
-      (sum, batch) => sum + (batch.free + batch.held) * batch.unitWagesMinor,
-      0,
-    ),
+    onHandWagesMinor: onHand.reduce((sum, batch) => sum + piecesOnHand(batch) * batch.unitWagesMinor, 0),
     oldestOnHandDays: oldestDays(today(ctx), onHand),
     months: lastTwelve(monthly, today(ctx)),
     periods: [
@@ -144,6 +141,11 @@ export async function readCohortEarnings(
   };
 }
 
+/** Made and neither sold nor lost; what is still to be made lies on no shelf. */
+function piecesOnHand({ made, sold, writtenOff }: CohortBatchRow): number {
+  return Math.max(0, made - sold - writtenOff);
+}
+
 function toEarningsBatch(batch: CohortBatchRow): EarningsBatch {
   return {
     code: batch.code,
@@ -153,7 +155,7 @@ function toEarningsBatch(batch: CohortBatchRow): EarningsBatch {
     finishedOn: batch.finishedOn,
     made: batch.made,
     sold: batch.sold,
-    onHand: batch.free + batch.held,
+    onHand: piecesOnHand(batch),
     lost: batch.writtenOff,
     earnedMinor: batch.earnedMinor,
     coveredMinor: batch.coveredMinor,

@@ -1,6 +1,6 @@
 import { data, redirect } from '@remix-run/node';
 import { z } from 'zod';
-import { finishBatch, type NewBatch } from '#app/services/batches.server.ts';
+import { finishBatch, openBatch, type NewBatch } from '#app/services/batches.server.ts';
 import type { AppContext } from '#app/web/app-context.ts';
 import { parseForm } from '#app/web/forms.server.ts';
 import { amountField, choiceField, dayField, wholeField } from '../console/fields.server.ts';
@@ -18,11 +18,16 @@ function buildSchema(currency: string) {
   return z
     .object({
       variantId: choiceField('Choose the piece that was made.'),
-      quantity: wholeField('Say how many pieces were made: a whole number from 1 to 100,000.', 100_000),
+      quantity: wholeField('Say how many pieces: a whole number from 1 to 100,000.', 100_000),
       materials: amountField(currency, {
         sentence: 'Type what the materials of one piece cost, for example 9.10.',
       }),
-      finishedOn: dayField('Choose the day the batch was finished.'),
+      finishedOn: dayField('Choose the day the batch was finished, or from which it is offered.'),
+      isToOrder: z.literal('on').optional(),
+      leadDays: wholeField(
+        'Say how many days making and packing take: a whole number from 1 to 365.',
+        365,
+      ).optional(),
       cohortId: choiceField('Choose the cohort that made it.'),
       minutes: minutesField(),
       rate: rateField(currency),
@@ -81,11 +86,10 @@ export async function submitBatch(ctx: AppContext, request: Request, programId: 
       ? []
       : [{ cohortId, minutes, rateMinor }];
   });
-  const outcome = await finishBatch(
-    ctx,
-    { variantId, quantity, materialsMinor: materials, labor, finishedOn },
-    programId,
-  );
+  const batch = { variantId, quantity, materialsMinor: materials, labor, finishedOn };
+  const outcome = form.value.isToOrder
+    ? await openBatch(ctx, { ...batch, leadDays: form.value.leadDays ?? 0 }, programId)
+    : await finishBatch(ctx, batch, programId);
   if (outcome.ok) return redirect(`/console/batches/${outcome.code}?done=finished`);
   const values = Object.fromEntries(await typed.formData()) as Record<string, string>;
   return data({ errors: { [outcome.field]: outcome.sentence }, values }, 400);

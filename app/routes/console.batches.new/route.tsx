@@ -3,7 +3,7 @@ import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-
 import { readBatchForm } from '#app/services/batch-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
-import { Field, SelectField } from '#app/ui/field.tsx';
+import { CheckField, Field, SelectField } from '#app/ui/field.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
@@ -61,6 +61,26 @@ export default function FinishBatch() {
             />
             <Field {...at('finishedOn')} label="Finished on" type="date" max={today} />
           </div>
+          <details open={typedIn(answer?.values, 'isToOrder') !== ''}>
+            <summary>These pieces are still to be made</summary>
+            <p className="soft">
+              They are offered from the day above and sell after the finished ones. Their wages are earned as
+              they are made.
+            </p>
+            <div className="field-row">
+              <CheckField
+                id="isToOrder"
+                label="Made to order"
+                defaultChecked={typedIn(answer?.values, 'isToOrder') !== ''}
+              />
+              <Field
+                {...at('leadDays')}
+                label="Days from order to parcel"
+                inputMode="numeric"
+                autoComplete="off"
+              />
+            </div>
+          </details>
         </Panel>
         <Panel title="Who made it">
           <p className="soft">

@@ -1,42 +1,98 @@
+import { Form } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import { parsePeriod, periodBefore } from '#app/domain/period.ts';
 import type { CohortEarnings } from '#app/services/earnings.server.ts';
+import type { PeriodFigures } from '#app/services/earnings-months.server.ts';
 import { Money } from '#app/ui/money.tsx';
-import { formatMonth } from '../console/day.ts';
+import { namePeriod } from '../console/day.ts';
 
-/** What a manager is asked first: this month, the one before, and all time. */
+const WHOLE = new Intl.NumberFormat('en-US');
+
+type Row = { label: string; note?: string; show: (figures: PeriodFigures) => ReactNode };
+
+/** What a manager is asked first: a period, the one before, and all time. */
 export function PeriodsTable({ earnings }: { earnings: CohortEarnings }) {
-  const { months, currency, earnedMinor, coveredMinor } = earnings;
-  const [before, now] = months.slice(-2);
-  const rows = [
-    now && { ...now, label: `This month, ${formatMonth(now.month, true)}` },
-    before && { ...before, label: `Last month, ${formatMonth(before.month, true)}` },
-    { earnedMinor, coveredMinor, label: 'All time' },
-  ].filter((row) => row !== undefined);
+  const money = (minor: number) => <Money minor={minor} currency={earnings.currency} />;
+  const rows: Row[] = [
+    { label: 'Pieces made', show: (one) => WHOLE.format(one.madeUnits) },
+    { label: 'Pieces sold', note: 'less those that came back', show: (one) => WHOLE.format(one.soldUnits) },
+    { label: 'Wages earned by making', show: (one) => money(one.earnedMinor) },
+    { label: 'Wages paid', show: (one) => money(one.paidMinor) },
+    { label: 'Stipends paid', show: (one) => money(one.stipendsMinor) },
+    { label: 'Wages covered by sales', show: (one) => money(one.coveredMinor) },
+    { label: 'Designated to funds', show: (one) => money(one.designatedMinor) },
+    {
+      label: 'Spent by the program’s fund',
+      note: 'shared by its cohorts',
+      show: (one) => money(one.spentMinor),
+    },
+  ];
   return (
     <table>
       <thead>
         <tr>
-          <th scope="col">Period</th>
-          <th scope="col" className="n">
-            Earned by making
+          <th scope="col">
+            <span className="sr-only">Figure</span>
           </th>
-          <th scope="col" className="n">
-            Covered by sales
-          </th>
+          {earnings.periods.map((period) => (
+            <th key={period.key} scope="col" className="n">
+              {period.key === 'all' ? 'All time' : namePeriod(period.key)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.label}>
-            <th scope="row">{row.label}</th>
-            <td className="n">
-              <Money minor={row.earnedMinor} currency={currency} />
-            </td>
-            <td className="n">
-              <Money minor={row.coveredMinor} currency={currency} />
-            </td>
+            <th scope="row">
+              {row.label}
+              {row.note !== undefined && <small className="soft"> {row.note}</small>}
+            </th>
+            {earnings.periods.map((period) => (
+              <td key={period.key} className="n">
+                {row.show(period)}
+              </td>
+            ))}
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** Which month, quarter or year the statement is of; a plain form, so it works without JavaScript. */
+export function PeriodChoice({ today, period }: { today: string; period: string }) {
+  const keys = listPeriods(today);
+  return (
+    <Form method="get" className="row no-print" preventScrollReset>
+      <label htmlFor="period">Statement of</label>
+      <select id="period" name="period" defaultValue={period}>
+        {(keys.includes(period) ? keys : [period, ...keys]).map((key) => (
+          <option key={key} value={key}>
+            {namePeriod(key)}
+          </option>
+        ))}
+      </select>
+      <button className="button quiet">Show</button>
+    </Form>
+  );
+}
+
+/** The last twelve months, four quarters and two years, newest first. */
+function listPeriods(today: string): string[] {
+  const year = today.slice(0, 4);
+  const starts: [string, number][] = [
+    [today.slice(0, 7), 12],
+    [`${year}-Q${Math.ceil(Number(today.slice(5, 7)) / 3)}`, 4],
+    [year, 2],
+  ];
+  return starts.flatMap(([newest, count]) => {
+    const keys = [newest];
+    while (keys.length < count) {
+      const oldest = parsePeriod(keys.at(-1) ?? '');
+      if (!oldest) break;
+      keys.push(periodBefore(oldest).key);
+    }
+    return keys;
+  });
 }

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import { parsePeriod } from '#app/domain/period.ts';
 import { readCohortEarnings } from '#app/services/earnings.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { MonthBars } from '#app/ui/month-bars.tsx';
@@ -9,7 +10,7 @@ import { formatDay, formatMonth } from '../console/day.ts';
 import { RunsTable } from '../console/runs-table.tsx';
 import { BatchesTable } from './batches-table.tsx';
 import { EarningsSteps } from './earnings-steps.tsx';
-import { PeriodsTable } from './periods-table.tsx';
+import { PeriodChoice, PeriodsTable } from './periods-table.tsx';
 
 export const handle = { frame: 'console' } as const;
 
@@ -19,9 +20,11 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { programId } = await requireStaff(request, context);
-  const earnings = await readCohortEarnings(context.app, params['code'] ?? '', programId);
+  const { searchParams } = new URL(request.url);
+  const period = parsePeriod(searchParams.get('period') ?? '');
+  const earnings = await readCohortEarnings(context.app, params['code'] ?? '', programId, period);
   if (!earnings) throw new Response(null, { status: 404 });
-  const isWhole = new URL(request.url).searchParams.get('batches') === 'all';
+  const isWhole = searchParams.get('batches') === 'all';
   const { timeZone } = context.app.settings;
   const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(context.app.now());
   return { earnings, isWhole, today };
@@ -35,7 +38,7 @@ export default function CohortEarnings() {
     <>
       <ConsoleHead title={`Cohort ${cohort.code} earnings`} over={cohort.programName}>
         {/* A file, not a page: the browser fetches it itself. */}
-        <a className="button quiet" href={`${here}.csv`} download>
+        <a className="button quiet" href={`${here}.csv?period=${earnings.periods[0].key}`} download>
           CSV
         </a>
         <button
@@ -52,7 +55,8 @@ export default function CohortEarnings() {
         </Link>
       </ConsoleHead>
       <EarningsSteps earnings={earnings} />
-      <Panel isWide title="This month and before">
+      <Panel isWide title="Earnings statement">
+        <PeriodChoice today={today} period={earnings.periods[0].key} />
         <PeriodsTable earnings={earnings} />
       </Panel>
       <MonthBars
@@ -75,8 +79,8 @@ export default function CohortEarnings() {
         )}
       </Panel>
       <p className="soft after-steps">
-        All time, as the books stand on {formatDay(today)}. Wages are earned when a batch is finished, whether
-        it sells or not. A sale covers them later; a refund takes that cover back and never the wages.{' '}
+        As the books stand on {formatDay(today)}. Wages are earned when a batch is finished, whether it sells
+        or not. A sale covers them later; a refund takes that cover back and never the wages.{' '}
         <Link className="no-print" to={`${here}/entries`}>
           See every entry behind these figures
         </Link>

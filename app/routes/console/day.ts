@@ -32,3 +32,10 @@ export function formatMonth(month: string, isFirst: boolean): string {
   const label = nameMonth(month);
   return isFirst || month.endsWith('-01') ? `${label} ’${month.slice(2, 4)}` : label;
 }
+
+/** `2026-05` → `May 2026`, `2026-Q2` → `Q2 2026`, `2026` → `2026`. */
+export function namePeriod(key: string): string {
+  const rest = key.slice(5);
+  if (rest === '') return key;
+  return `${rest.startsWith('Q') ? rest : nameMonth(key)} ${key.slice(0, 4)}`;
+}
