@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { parsePeriod, periodBefore } from '#app/domain/period.ts';
 import type { CohortEarnings } from '#app/services/earnings.server.ts';
 import type { PeriodFigures } from '#app/services/earnings-months.server.ts';
+import { SelectField } from '#app/ui/field.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { namePeriod } from '../console/day.ts';
 
@@ -28,7 +29,7 @@ export function PeriodsTable({ earnings }: { earnings: CohortEarnings }) {
     },
   ];
   return (
-    <table>
+    <table className="statement">
       <thead>
         <tr>
           <th scope="col">
@@ -64,15 +65,16 @@ export function PeriodsTable({ earnings }: { earnings: CohortEarnings }) {
 export function PeriodChoice({ today, period }: { today: string; period: string }) {
   const keys = listPeriods(today);
   return (
-    <Form method="get" className="row no-print" preventScrollReset>
-      <label htmlFor="period">Statement of</label>
-      <select id="period" name="period" defaultValue={period}>
-        {(keys.includes(period) ? keys : [period, ...keys]).map((key) => (
-          <option key={key} value={key}>
-            {namePeriod(key)}
-          </option>
-        ))}
-      </select>
+    <Form method="get" className="filters no-print" preventScrollReset>
+      <SelectField
+        id="period"
+        label="Statement of"
+        defaultValue={period}
+        options={(keys.includes(period) ? keys : [period, ...keys]).map((key) => ({
+          value: key,
+          label: namePeriod(key),
+        }))}
+      />
       <button className="button quiet">Show</button>
     </Form>
   );
