@@ -13,46 +13,52 @@ export function createStandInGateway(
   file: string,
   standInUrl: string,
   now: () => Date,
-): SampleGateway & { close: () => void } {
-  const standIn: StandIn = createStandIn({ file, baseUrl: standInUrl, now: () => now().getTime() });
+): SampleGateway & { control: (name: string, body: object) => Promise<unknown>; close: () => void } {
+  const standIn: StandIn = createStandIn({
+    file,
+    baseUrl: standInUrl,
+    now: () => now().getTime(),
+    // The sample says when; the running shop's stand-in goes on with its own schedule.
+    payoutSchedule: 'manual',
+  });
   const payments = createStripePayments({
     secretKey: KEY,
     apiBase: BASE,
     webhookSecrets: () => [],
     fetch: (url, init) => standIn.handle(new Request(url, init)),
   });
+  const post = async (path: string, headers: Record<string, string>, body: string | URLSearchParams) => {
+    const answer = await standIn.handle(new Request(BASE + path, { method: 'POST', headers, body }));
+    if (!answer.ok) throw new Error(`The stand-in refused ${path}: ${await answer.text()}`);
+    return answer.json() as Promise<unknown>;
+  };
+  /** One of the stand-in's levers under `/_stand-in/`, such as a bank's decision on a dispute. */
+  const control = (name: string, body: object) =>
+    post(`/_stand-in/${name}`, { 'content-type': 'application/json' }, JSON.stringify(body));
   return {
     payments,
-    pay: async (sessionId, buyer) => {
-      const answer = await standIn.handle(
-        new Request(`${BASE}/v1/payment_pages/${sessionId}/confirm`, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams({
-            payment_method: 'pm_card_visa',
-            ...buyer,
-            'address[line1]': '1 Sample Street',
-            'address[city]': 'Springfield',
-            'address[postal_code]': '12345',
-            'address[state]': 'IL',
-            'address[country]': 'US',
-          }),
+    pay: async (sessionId, buyer, card = 'pm_card_visa') => {
+      await post(
+        `/v1/payment_pages/${sessionId}/confirm`,
+        { authorization: `Bearer ${KEY}` },
+        new URLSearchParams({
+          payment_method: card,
+          ...buyer,
+          'address[line1]': '1 Sample Street',
+          'address[city]': 'Springfield',
+          'address[postal_code]': '12345',
+          'address[state]': 'IL',
+          'address[country]': 'US',
         }),
       );
-      if (!answer.ok) throw new Error(`The stand-in refused a sample payment: ${await answer.text()}`);
     },
     catchUp: async () => {
       await standIn.deliverDue();
     },
     payOut: async () => {
-      const answer = await standIn.handle(
-        new Request(`${BASE}/_stand-in/payout`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-        }),
-      );
-      if (!answer.ok) throw new Error(`The stand-in refused a sample payout: ${await answer.text()}`);
+      await control('payout', {});
     },
+    control,
     close: () => standIn.close(),
   };
 }

@@ -4,7 +4,8 @@ import { createSimulatedBalance } from './simulated-balance.server.ts';
 /** A payment provider and a buyer who pays, for history made by the services. */
 export interface SampleGateway {
   payments: Payments;
-  pay(sessionId: string, buyer: { email: string; name: string }): Promise<void>;
+  /** `card`: one of the stand-in's test cards; a provider without cards takes them all for a good one. */
+  pay(sessionId: string, buyer: { email: string; name: string }, card?: string): Promise<void>;
   /** Called when the sample's clock has moved on: fees appear, money becomes available. */
   catchUp(): Promise<void>;
   /** The provider sends what is available to the bank, as it does by itself on its schedule. */

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import { invalidRequest } from './api-error.ts';
 import { newId } from './ids.server.ts';
 import { DATED_PAGE, listStored } from './lists.server.ts';
 import { currency, text } from './parameter-kinds.ts';
-import { retrieveRoute, route, type Route } from './routes.server.ts';
+import { findOrRefuse, retrieveRoute, route, type Route } from './routes.server.ts';
 import type { World } from './world.server.ts';
 
 const TRANSACTIONS = '/v1/balance_transactions';
@@ -12,34 +13,48 @@ export const balanceRoutes: Route[] = [
     'GET',
     TRANSACTIONS,
     { ...DATED_PAGE, currency: currency(), payout: text(), source: text(), type: text() },
-    (world, { currency: only, payout, source, type, ...page }) => {
-      // No payout exists yet, so a list of one's transactions is empty; step three fills it.
-      const ofPayout = payout === undefined ? '' : 'AND 0';
-      return listStored(
+    (world, { currency: only, payout, source, type, ...page }) =>
+      listStored(
         world,
         'balance_transaction',
         TRANSACTIONS,
         page,
         { currency: only, source, type },
-        ofPayout,
-      );
-    },
+        payout === undefined ? '' : ofPayout(world, payout),
+      ),
   ),
   retrieveRoute(TRANSACTIONS, 'balance_transaction'),
   route('GET', '/v1/balance', {}, (world) => balanceOf(world)),
 ];
 
+/** Stripe's accounting categories, and the type that a transaction of each has here. */
+const TYPES = {
+  charge: 'charge',
+  dispute: 'adjustment',
+  dispute_reversal: 'adjustment',
+  fee: 'stripe_fee',
+  other_adjustment: 'adjustment',
+  payout: 'payout',
+  payout_reversal: 'payout_failure',
+  refund: 'refund',
+  refund_failure: 'refund_failure',
+} as const satisfies Record<string, Stripe.BalanceTransaction.Type>;
+
 export interface NewTransaction {
-  type: 'charge' | 'refund';
+  category: keyof typeof TYPES;
+  /** Where one category has several types. */
+  type?: Stripe.BalanceTransaction.Type;
   amount: number;
   fee: number;
+  feeDescription?: string;
   currency: string;
-  source: string;
+  source: string | null;
   description: string | null;
   availableOn: number;
 }
 
 export function makeTransaction(world: World, given: NewTransaction): Stripe.BalanceTransaction {
+  const feeDescription = given.feeDescription ?? 'Stripe processing fees';
   const transaction: Stripe.BalanceTransaction = {
     id: newId('txn'),
     object: 'balance_transaction',
@@ -51,16 +66,31 @@ export function makeTransaction(world: World, given: NewTransaction): Stripe.Bal
     description: given.description,
     exchange_rate: null,
     fee: given.fee,
-    fee_details: given.fee === 0 ? [] : [feeDetail(given.fee, given.currency)],
+    fee_details: given.fee === 0 ? [] : [feeDetail(given.fee, given.currency, feeDescription)],
     net: given.amount - given.fee,
-    // For the types made here Stripe's accounting category has the same name as the type.
-    reporting_category: given.type,
+    reporting_category: given.category,
     source: given.source,
     status: 'pending',
-    type: given.type,
+    type: given.type ?? TYPES[given.category],
   };
   world.store.insert<'balance_transaction'>(transaction);
   return transaction;
+}
+
+/** Only an automatic payout says what it is made of; of a manual one Stripe cannot tell. */
+function ofPayout(world: World, payoutId: string): string {
+  const payout = findOrRefuse(world, 'payout', payoutId, 'payout');
+  if (!payout.automatic) {
+    throw invalidRequest(
+      'Balance transaction history can only be filtered on automatic transfers, not manual.',
+      { param: 'payout' },
+    );
+  }
+  return `AND id IN (SELECT transaction_id FROM payout_transactions WHERE payout_id = '${payout.id}')`;
+}
+
+export function availableIn(world: World, currencyCode: string): number {
+  return balanceOf(world).available.find((part) => part.currency === currencyCode)?.amount ?? 0;
 }
 
 /** The sum of every transaction's net, by currency, split by whether its day has come. */
@@ -87,12 +117,12 @@ function balanceOf(world: World): Stripe.Balance {
   };
 }
 
-function feeDetail(amount: number, code: string): Stripe.BalanceTransaction.FeeDetail {
+function feeDetail(amount: number, code: string, description: string): Stripe.BalanceTransaction.FeeDetail {
   return {
     amount,
     application: null,
     currency: code,
-    description: 'Stripe processing fees',
+    description,
     type: 'stripe_fee',
   };
 }

@@ -17,6 +17,8 @@ export interface TestCard {
   aliases: string[];
   isAvailableAtOnce?: boolean;
   cvcCheck?: 'fail' | 'pass';
+  /** What comes of the payment, or of a refund of it, by itself. */
+  sequel?: 'dispute' | 'inquiry' | 'refund_fails' | 'refund_pends';
 }
 
 const GENERIC: Decline = {
@@ -113,28 +115,32 @@ export const TEST_CARDS: readonly TestCard[] = [
     number: '4000000000000259',
     brand: 'visa',
     outcome: 'ok',
-    hint: 'Paid (dispute: not yet)',
+    hint: 'Paid, then disputed',
+    sequel: 'dispute',
     aliases: ['createDispute'],
   },
   {
     number: '4000000000001976',
     brand: 'visa',
     outcome: 'ok',
-    hint: 'Paid (inquiry: not yet)',
+    hint: 'Paid, then an inquiry',
+    sequel: 'inquiry',
     aliases: ['createDisputeInquiry'],
   },
   {
     number: '4000000000007726',
     brand: 'visa',
     outcome: 'ok',
-    hint: 'Paid (pending refund: not yet)',
+    hint: 'Paid; a refund takes a while',
+    sequel: 'refund_pends',
     aliases: ['pendingRefund'],
   },
   {
     number: '4000000000005126',
     brand: 'visa',
     outcome: 'ok',
-    hint: 'Paid (failing refund: not yet)',
+    hint: 'Paid; a refund fails later',
+    sequel: 'refund_fails',
     aliases: ['refundFail'],
   },
   {

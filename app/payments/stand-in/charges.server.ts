@@ -94,6 +94,8 @@ export function makeCharge(world: World, attempt: ChargeAttempt): Stripe.Charge 
   if (isPaid) {
     const appearsAt = world.nowMs() + world.options.balanceTransactionDelayMs;
     planWork(world, 'balance_transaction', charge.id, appearsAt);
+    if (card.sequel === 'dispute' || card.sequel === 'inquiry')
+      planWork(world, 'dispute', charge.id, appearsAt);
   }
   return charge;
 }
@@ -103,11 +105,10 @@ export function settleCharge(world: World, chargeId: string): Stripe.Charge {
   const charge = world.store.get('charge', chargeId);
   if (charge.balance_transaction !== null) return charge;
   cancelWork(world, 'balance_transaction', chargeId);
-  const detail = world.store.detail<{ cardNumber: string }>(chargeId);
-  const isAtOnce = findCard(detail?.cardNumber ?? '')?.isAvailableAtOnce ?? false;
+  const isAtOnce = cardOf(world, chargeId)?.isAvailableAtOnce ?? false;
   const fee = feeFor(charge.amount, world.options.fees);
   const transaction = makeTransaction(world, {
-    type: 'charge',
+    category: 'charge',
     amount: charge.amount,
     fee,
     currency: charge.currency,
@@ -119,6 +120,18 @@ export function settleCharge(world: World, chargeId: string): Stripe.Charge {
   world.store.update(settled);
   emit(world, 'charge.updated', settled, { balance_transaction: null });
   return settled;
+}
+
+/** The test card that paid a charge: its number decides what comes later. */
+export function cardOf(world: World, chargeId: string): TestCard | undefined {
+  return findCard(world.store.detail<{ cardNumber: string }>(chargeId)?.cardNumber ?? '');
+}
+
+/** Money that is not there yet is given back from what is still on its way. */
+export function takenBackOn(world: World, charge: Stripe.Charge): number {
+  if (typeof charge.balance_transaction !== 'string') return world.nowSeconds();
+  const ofCharge = world.store.get('balance_transaction', charge.balance_transaction);
+  return Math.max(world.nowSeconds(), ofCharge.available_on);
 }
 
 function outcomeOf(decline: Decline | undefined): Stripe.Charge.Outcome {

@@ -1,13 +1,13 @@
 import { ApiError, errorBody, invalidRequest, resourceMissing } from './api-error.ts';
+import { numberOf, readBody, textOf, type Body, type Control } from './control-body.ts';
 import type { DeliveryRow, DeliveryWorker } from './deliveries.server.ts';
 import { FAULT_KINDS, type FaultPlan } from './faults.ts';
 import { presentEvent } from './events.server.ts';
+import { moneyControls } from './money-controls.server.ts';
+import { planNextPayout } from './payouts.server.ts';
 import { resetSettings, saveSettings } from './settings.server.ts';
 import { rollSecret } from './webhook-endpoints.server.ts';
 import type { World } from './world.server.ts';
-
-type Body = Record<string, unknown>;
-type Control = (body: Body, query: URLSearchParams) => object | Promise<object>;
 
 /** Levers for tests and demos, under `/_stand-in/`. JSON in, JSON out, and no key: the port is on loopback. */
 export class Controls {
@@ -38,6 +38,7 @@ export class Controls {
         secret: rollSecret(this.#world, textOf(body, 'endpoint'), numberOf(body, 'overlap_ms', 86_400_000)),
       }),
       'POST reset': () => this.#reset(),
+      ...moneyControls(world),
     };
   }
 
@@ -162,6 +163,7 @@ export class Controls {
   #reset(): object {
     this.#world.store.transaction(() => this.#world.store.empty());
     this.#faults.clear();
+    planNextPayout(this.#world);
     return this.#set((settings) => resetSettings(settings));
   }
 
@@ -191,35 +193,4 @@ function ordered(rows: DeliveryRow[], order: unknown): DeliveryRow[] {
 function shuffle(rows: DeliveryRow[]): DeliveryRow[] {
   const weighed = rows.map((row) => ({ row, weight: Math.random() }));
   return weighed.sort((a, b) => a.weight - b.weight).map(({ row }) => row);
-}
-
-/** Only JSON is read: a web page elsewhere cannot send that type to loopback without asking first. */
-async function readBody(request: Request): Promise<Body> {
-  const text = await request.text();
-  if (!request.headers.get('content-type')?.startsWith('application/json')) {
-    throw invalidRequest('The controls take JSON (content-type: application/json).');
-  }
-  const body = parseJson(text === '' ? '{}' : text);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body;
-  throw invalidRequest('The controls take a JSON object.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw invalidRequest(error instanceof Error ? error.message : 'Not JSON');
-  }
-}
-
-function numberOf(body: Body, name: string, otherwise?: number): number {
-  const value = body[name] ?? otherwise;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw invalidRequest(`${name} must be a number`, { param: name });
-}
-
-function textOf(body: Body, name: string): string {
-  const value = body[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw invalidRequest(`${name} must be a text`, { param: name });
 }

@@ -1,7 +1,16 @@
 import type { World } from './world.server.ts';
 
 /** Things that happen by themselves when their time comes. A new kind is a name here and a line in `stand-in.server.ts`. */
-export type DueKind = 'balance_transaction' | 'refund_reference' | 'session_expiry';
+export type DueKind =
+  | 'balance_transaction'
+  | 'dispute'
+  | 'dispute_deadline'
+  | 'dispute_decision'
+  | 'payout_arrival'
+  | 'payout_schedule'
+  | 'refund_outcome'
+  | 'refund_reference'
+  | 'session_expiry';
 export type DueHandlers = Record<DueKind, (world: World, objectId: string) => void>;
 
 interface DueRow {

@@ -15,7 +15,7 @@ interface Range {
 const ranged = record({ gt: integer(), gte: integer(), lt: integer(), lte: integer() });
 
 /** `created=1` asks for that second, `created[gte]=1` for a span. */
-const created: Rule<Range> = {
+export const created: Rule<Range> = {
   read(value, name) {
     if (typeof value !== 'string') return ranged.read(value, name);
     const second = integer().read(value, name);

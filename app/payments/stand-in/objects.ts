@@ -15,6 +15,8 @@ export interface StoredObjects {
   charge: Stripe.Charge;
   refund: Stripe.Refund;
   balance_transaction: Stripe.BalanceTransaction;
+  dispute: Stripe.Dispute;
+  payout: Stripe.Payout;
   event: WireEvent;
   webhook_endpoint: Stripe.WebhookEndpoint;
   price: WirePrice;
@@ -31,6 +33,8 @@ const PREFIXES: Record<string, ObjectType> = {
   ch: 'charge',
   re: 'refund',
   txn: 'balance_transaction',
+  du: 'dispute',
+  po: 'payout',
   evt: 'event',
   we: 'webhook_endpoint',
   price: 'price',

@@ -11,6 +11,13 @@ export function present<T extends object>(world: World, object: T): T {
     const transaction = object as unknown as Stripe.BalanceTransaction;
     return { ...object, status: statusOf(world, transaction.available_on) };
   }
+  if (kind === 'dispute') {
+    const dispute = object as unknown as Stripe.Dispute;
+    return {
+      ...object,
+      balance_transactions: dispute.balance_transactions.map((one) => present(world, one)),
+    };
+  }
   if (kind === 'list') {
     const list = object as unknown as Stripe.ApiList<object>;
     return { ...object, data: list.data.map((item) => present(world, item)) };

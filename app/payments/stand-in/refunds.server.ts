@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
 import { invalidRequest } from './api-error.ts';
 import { makeTransaction } from './balance-transactions.server.ts';
-import { settleCharge } from './charges.server.ts';
+import { cardOf, settleCharge, takenBackOn } from './charges.server.ts';
 import { checkDigits, formatMoney } from './currencies.ts';
 import { planWork } from './due-work.server.ts';
 import { emit } from './events.server.ts';
+import { returnRefund } from './refund-outcomes.server.ts';
 import { newId } from './ids.server.ts';
 import { DATED_PAGE, listStored } from './lists.server.ts';
 import { integer, metadata, oneOf, text } from './parameter-kinds.ts';
@@ -37,31 +38,16 @@ export const refundRoutes: Route[] = [
     world.store.update(updated);
     return updated;
   }),
+  route('POST', `${REFUNDS}/:id/cancel`, {}, (world, _params, id) => {
+    const refund = findOrRefuse(world, 'refund', id);
+    if (refund.status === 'pending') return returnRefund(world, refund, 'canceled');
+    throw invalidRequest(`Refund ${id} is ${refund.status}; only a pending refund can be canceled.`);
+  }),
 ];
-
-/** Some days later the bank gives a card refund its reference; here the same moment after which a charge settles. */
-export function giveReference(world: World, refundId: string): void {
-  const refund = world.store.get('refund', refundId);
-  const before = { destination_details: refund.destination_details ?? null };
-  const updated: Stripe.Refund = {
-    ...refund,
-    destination_details: {
-      card: {
-        reference: newId('7', 22).slice(2),
-        reference_status: 'available',
-        reference_type: 'acquirer_reference_number',
-        type: 'refund',
-      },
-      type: 'card',
-    },
-  };
-  world.store.update(updated);
-  emit(world, 'refund.updated', updated, before);
-  emit(world, 'charge.refund.updated', updated, before);
-}
 
 function createRefund(world: World, params: Read<typeof CREATE>): Stripe.Refund {
   const found = chargeToRefund(world, params);
+  refuseIfDisputed(world, found);
   const left = found.amount - found.amount_refunded;
   if (left === 0) {
     throw invalidRequest(`Charge ${found.id} has already been refunded.`, {
@@ -89,14 +75,15 @@ function bookRefund(
   params: Read<typeof CREATE>,
 ): Stripe.Refund {
   const id = newId('re');
+  const sequel = cardOf(world, charge.id)?.sequel;
   const transaction = makeTransaction(world, {
-    type: 'refund',
+    category: 'refund',
     amount: -amount,
     fee: 0,
     currency: charge.currency,
     source: id,
     description: charge.description === null ? null : `REFUND FOR CHARGE (${charge.description})`,
-    availableOn: Math.max(world.nowSeconds(), availableOn(world, charge)),
+    availableOn: takenBackOn(world, charge),
   });
   const refund: Stripe.Refund = {
     id,
@@ -115,7 +102,8 @@ function bookRefund(
     reason: params.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status: sequel === 'refund_pends' ? 'pending' : 'succeeded',
+    ...(sequel === 'refund_pends' && { pending_reason: 'processing' }),
     transfer_reversal: null,
   };
   const refundedSoFar = charge.amount_refunded + amount;
@@ -131,14 +119,20 @@ function bookRefund(
     amount_refunded: charge.amount_refunded,
     refunded: charge.refunded,
   });
-  planWork(world, 'refund_reference', id, world.nowMs() + world.options.balanceTransactionDelayMs);
+  const later = world.nowMs() + world.options.balanceTransactionDelayMs;
+  const isDecidedLater = sequel === 'refund_pends' || sequel === 'refund_fails';
+  planWork(world, isDecidedLater ? 'refund_outcome' : 'refund_reference', id, later);
   return refund;
 }
 
-/** Money that is not there yet is given back from what is still on its way. */
-function availableOn(world: World, charge: Stripe.Charge): number {
-  if (typeof charge.balance_transaction !== 'string') return 0;
-  return world.store.get('balance_transaction', charge.balance_transaction).available_on;
+/** While a bank has taken the money back, the buyer cannot be given it a second time. */
+function refuseIfDisputed(world: World, charge: Stripe.Charge): void {
+  const disputes = world.store.list('dispute', [{ field: 'charge', is: charge.id }], { limit: 100 });
+  if (disputes.every((dispute) => dispute.is_charge_refundable || dispute.status === 'won')) return;
+  throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+    code: 'charge_disputed',
+    param: 'charge',
+  });
 }
 
 function chargeToRefund(world: World, params: Read<typeof CREATE>): Stripe.Charge {

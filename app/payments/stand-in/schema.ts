@@ -13,6 +13,7 @@ CREATE INDEX IF NOT EXISTS session_by_intent ON objects (json_extract(json, '$.p
 CREATE INDEX IF NOT EXISTS charge_by_intent ON objects (json_extract(json, '$.payment_intent')) WHERE type = 'charge';
 CREATE INDEX IF NOT EXISTS refund_by_intent ON objects (json_extract(json, '$.payment_intent')) WHERE type = 'refund';
 CREATE INDEX IF NOT EXISTS refund_by_charge ON objects (json_extract(json, '$.charge')) WHERE type = 'refund';
+CREATE INDEX IF NOT EXISTS dispute_by_intent ON objects (json_extract(json, '$.payment_intent')) WHERE type = 'dispute';
 CREATE INDEX IF NOT EXISTS transaction_by_source ON objects (json_extract(json, '$.source'))
   WHERE type = 'balance_transaction';
 CREATE INDEX IF NOT EXISTS transaction_money ON objects
@@ -20,6 +21,12 @@ CREATE INDEX IF NOT EXISTS transaction_money ON objects
   WHERE type = 'balance_transaction';
 
 CREATE TABLE IF NOT EXISTS details (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS payout_transactions (
+  transaction_id TEXT PRIMARY KEY,
+  payout_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS transactions_by_payout ON payout_transactions (payout_id);
 
 CREATE TABLE IF NOT EXISTS due_work (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -4,6 +4,8 @@ import { balanceRoutes } from './balance-transactions.server.ts';
 import { chargeRoutes, settleCharge } from './charges.server.ts';
 import { Controls } from './controls.server.ts';
 import { DeliveryWorker } from './deliveries.server.ts';
+import { disputeRoutes } from './dispute-routes.server.ts';
+import { decideByEvidence, disputeByCard, passDeadline } from './disputes.server.ts';
 import { runDueWork, type DueHandlers } from './due-work.server.ts';
 import { eventRoutes } from './event-routes.server.ts';
 import { FaultPlan } from './faults.ts';
@@ -12,7 +14,10 @@ import { HostedCheckout } from './hosted-checkout.server.ts';
 import { paymentIntentRoutes } from './payment-intents.server.ts';
 import { paymentMethodRoutes } from './payment-methods.server.ts';
 import { paymentPageRoutes } from './payment-pages.server.ts';
-import { giveReference, refundRoutes } from './refunds.server.ts';
+import { payoutRoutes } from './payout-routes.server.ts';
+import { arrivePayout, payOutOnSchedule, planNextPayout, type PayoutSchedule } from './payouts.server.ts';
+import { decideRefund, giveReference } from './refund-outcomes.server.ts';
+import { refundRoutes } from './refunds.server.ts';
 import type { Route } from './routes.server.ts';
 import { sendOverHttp } from './send.server.ts';
 import { expireSessionIfOpen, sessionRoutes } from './sessions.server.ts';
@@ -29,6 +34,8 @@ export interface StandInOptions {
   balanceTransactionDelayMs?: number;
   availableDelayMs?: number;
   feeTable?: FeeTable;
+  /** Whether the account pays out by itself. */
+  payoutSchedule?: PayoutSchedule;
   /** How a webhook leaves; tests within one process hand over a function in place of a connection. */
   send?: Send;
 }
@@ -49,6 +56,8 @@ const ROUTES: readonly Route[] = [
   ...paymentIntentRoutes,
   ...chargeRoutes,
   ...refundRoutes,
+  ...disputeRoutes,
+  ...payoutRoutes,
   ...balanceRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
@@ -58,6 +67,12 @@ const ROUTES: readonly Route[] = [
 
 const DUE: DueHandlers = {
   balance_transaction: settleCharge,
+  dispute: disputeByCard,
+  dispute_deadline: passDeadline,
+  dispute_decision: decideByEvidence,
+  payout_arrival: arrivePayout,
+  payout_schedule: payOutOnSchedule,
+  refund_outcome: decideRefund,
   refund_reference: giveReference,
   session_expiry: expireSessionIfOpen,
 };
@@ -74,8 +89,10 @@ export function createStandIn(options: StandInOptions): StandIn {
     balanceTransactionDelayMs: options.balanceTransactionDelayMs ?? 1500,
     availableDelayMs: options.availableDelayMs ?? TWO_DAYS_MS,
     fees: options.feeTable ?? DEFAULT_FEES,
+    payoutSchedule: options.payoutSchedule ?? 'daily',
     send: options.send ?? sendOverHttp,
   });
+  planNextPayout(world);
   const worker = new DeliveryWorker(world);
   const faults = new FaultPlan();
   const runDue = () => runDueWork(world, DUE);

@@ -8,7 +8,12 @@ let stripe: Stripe;
 
 beforeEach(() => {
   clock = Date.UTC(2026, 10, 2, 9, 0, 0);
-  standIn = createStandIn({ file: ':memory:', now: () => clock, baseUrl: 'http://127.0.0.1:12111' });
+  standIn = createStandIn({
+    file: ':memory:',
+    now: () => clock,
+    baseUrl: 'http://127.0.0.1:12111',
+    payoutSchedule: 'manual',
+  });
   stripe = clientWith('sk_test_standin');
 });
 afterEach(() => standIn.close());

@@ -128,7 +128,8 @@ export class Store {
 
   /** All that was bought is forgotten; the endpoints stay, so that a running shop still hears of what comes next. */
   empty(): void {
-    for (const table of ['deliveries', 'due_work', 'idempotent_answers']) this.run(`DELETE FROM ${table}`);
+    for (const table of ['deliveries', 'due_work', 'idempotent_answers', 'payout_transactions'])
+      this.run(`DELETE FROM ${table}`);
     this.run("DELETE FROM details WHERE id NOT IN (SELECT id FROM objects WHERE type = 'webhook_endpoint')");
     this.run("DELETE FROM objects WHERE type <> 'webhook_endpoint'");
   }

@@ -1,5 +1,6 @@
 import type { FeeTable } from './fees.ts';
 import { loadSettings, type Settings } from './settings.server.ts';
+import type { PayoutSchedule } from './payouts.server.ts';
 import { Store } from './store.server.ts';
 
 export const API_VERSION = '2026-10-28.endive';
@@ -19,6 +20,7 @@ export interface WorldOptions {
   balanceTransactionDelayMs: number;
   availableDelayMs: number;
   fees: FeeTable;
+  payoutSchedule: PayoutSchedule;
   send: Send;
 }
 
