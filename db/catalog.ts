@@ -174,6 +174,8 @@ export async function findNextBatch(db: Db, variantId: string): Promise<NextBatc
 
 export interface SellableVariant {
   variantId: string;
+  productId: string;
+  category: string;
   productHandle: string;
   productTitle: string;
   variantTitle: string;
@@ -194,6 +196,8 @@ export async function listSellable(db: Db, variantIds: readonly string[]): Promi
     .where('v.id', 'in', [...variantIds])
     .select((eb) => [
       'v.id as variantId',
+      'p.id as productId',
+      'p.category',
       'p.handle as productHandle',
       'p.title as productTitle',
       'v.title as variantTitle',

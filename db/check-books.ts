@@ -117,6 +117,9 @@ export interface PortionToCheck {
   inputsJson: string;
   policyVersionId: string;
   orderCreatedAt: string;
+  productId: string;
+  /** The product's category when the order was made. */
+  category: string;
   allocations: { tier: string; fundId: string; amountMinor: number }[];
 }
 
@@ -125,6 +128,8 @@ export async function listPortionsToCheck(db: Db, afterId: string): Promise<Port
   const portions = await db
     .selectFrom('order_portion as p')
     .innerJoin('orders as o', 'o.id', 'p.orderId')
+    .innerJoin('order_line as l', 'l.id', 'p.lineId')
+    .innerJoin('variant as v', 'v.id', 'l.variantId')
     .select([
       'p.id',
       'p.quantity',
@@ -132,6 +137,8 @@ export async function listPortionsToCheck(db: Db, afterId: string): Promise<Port
       'p.inputsJson',
       'p.policyVersionId',
       'o.createdAt as orderCreatedAt',
+      'v.productId',
+      'l.category',
     ])
     .where('p.id', '>', afterId)
     .orderBy('p.id')

@@ -1,15 +1,23 @@
-import type { Insertable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { PolicyTerms } from '#app/domain/allocation.ts';
+import { scopesOf, versionFor, type Goods } from '#app/domain/policy-scope.ts';
 import type { Db, Tx } from './connect.server.ts';
-import type { PolicyVersionTable } from './schema.ts';
+import type { PolicyDraftTable, PolicyTable, PolicyVersionTable } from './schema.ts';
 
 export interface PolicyVersion {
   id: string;
+  policyId: string;
+  /** `organization`, `category:Bags` or `product:<id>`. */
+  scope: string;
+  scopeKind: PolicyTable['scopeKind'];
+  scopeTarget: string;
   number: number;
   hash: string;
   terms: PolicyTerms;
   reason: string;
   approvedBy: string;
+  proposedAs: string;
+  approvedAs: string;
   publishedAt: string;
   effectiveFrom: string;
 }
@@ -18,18 +26,10 @@ function versions(db: Db) {
   return db
     .selectFrom('policy_version as v')
     .innerJoin('policy as p', 'p.id', 'v.policyId')
-    .select([
-      'v.id',
-      'v.number',
-      'v.hash',
-      'v.termsJson',
-      'v.reason',
-      'v.approvedBy',
-      'v.publishedAt',
-      'v.effectiveFrom',
-    ])
-    .where('p.scope', '=', 'organization')
-    .orderBy('v.effectiveFrom', 'desc');
+    .selectAll('v')
+    .select(['p.scope', 'p.scopeKind', 'p.scopeTarget'])
+    .orderBy('v.effectiveFrom', 'desc')
+    .orderBy('v.number', 'desc');
 }
 
 function withTerms({
@@ -39,28 +39,111 @@ function withTerms({
   return { ...version, terms: JSON.parse(termsJson) as PolicyTerms };
 }
 
-/** The version in force at an instant: the last one that had taken effect. */
-export async function findPolicyInForce(db: Db, at: string): Promise<PolicyVersion | undefined> {
-  const row = await versions(db).where('v.effectiveFrom', '<=', at).limit(1).executeTakeFirst();
+/** The version in force for a piece at an instant: the last that had started of the narrowest scope. */
+export async function findPolicyInForce(
+  db: Db,
+  goods: Goods,
+  at: string,
+): Promise<PolicyVersion | undefined> {
+  const rows = await versions(db)
+    .where('p.scope', 'in', scopesOf(goods))
+    .where('v.effectiveFrom', '<=', at)
+    .execute();
+  const row = versionFor(rows, goods, at);
   return row && withTerms(row);
 }
 
+/** Every version of every policy, the latest start first; `versionFor` picks one of them for a piece. */
 export async function listPolicyVersions(db: Db): Promise<PolicyVersion[]> {
   return (await versions(db).execute()).map(withTerms);
 }
 
-/** The organization's policy, made when it has none. Returns its id. */
-export async function ensureOrganizationPolicy(tx: Tx, id: string): Promise<string> {
-  const found = await tx
+/**
+ * Takes the row of the organization's policy, made when it has none: whoever publishes or decides on a draft waits for
+ * whoever does so at the same moment.
+ */
+export async function lockPolicies(tx: Tx, newId: string): Promise<void> {
+  await ensurePolicy(tx, {
+    id: newId,
+    scope: 'organization',
+    name: 'Where a sale goes',
+    scopeKind: 'organization',
+    scopeTarget: '',
+  });
+  await tx
+    .updateTable('policy')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('scope', '=', 'organization')
+    .execute();
+}
+
+/** The id of a scope's policy, made where it has none: there is one for a scope, ever. */
+export async function ensurePolicy(tx: Tx, policy: PolicyTable): Promise<string> {
+  await tx
+    .insertInto('policy')
+    .values(policy)
+    .onConflict((conflict) => conflict.column('scope').doNothing())
+    .execute();
+  const { id } = await tx
     .selectFrom('policy')
     .select('id')
-    .where('scope', '=', 'organization')
-    .executeTakeFirst();
-  if (found) return found.id;
-  await tx.insertInto('policy').values({ id, scope: 'organization', name: 'Where a sale goes' }).execute();
+    .where('scope', '=', policy.scope)
+    .executeTakeFirstOrThrow();
   return id;
 }
 
 export async function insertPolicyVersion(tx: Tx, version: Insertable<PolicyVersionTable>): Promise<void> {
   await tx.insertInto('policy_version').values(version).execute();
+}
+
+/** The number of the version published last; 0 before the first. */
+export async function findLastPolicyNumber(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('policy_version')
+    .select((eb) => eb.fn.max<number | null>('number').as('number'))
+    .executeTakeFirstOrThrow();
+  return row.number ?? 0;
+}
+
+export type PolicyDraftRow = Omit<Selectable<PolicyDraftTable>, 'termsJson'> & { terms: PolicyTerms };
+
+export async function insertPolicyDraft(tx: Tx, draft: Insertable<PolicyDraftTable>): Promise<void> {
+  await tx.insertInto('policy_draft').values(draft).execute();
+}
+
+export async function findPolicyDraft(db: Db, id: string): Promise<PolicyDraftRow | undefined> {
+  const row = await db.selectFrom('policy_draft').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && withDraftTerms(row);
+}
+
+/** Drafts nobody has decided on yet, oldest first. */
+export async function listOpenPolicyDrafts(db: Db): Promise<PolicyDraftRow[]> {
+  const rows = await db
+    .selectFrom('policy_draft')
+    .selectAll()
+    .where('state', '=', 'open')
+    .orderBy('proposedAt')
+    .orderBy('id')
+    .execute();
+  return rows.map(withDraftTerms);
+}
+
+function withDraftTerms({ termsJson, ...draft }: Selectable<PolicyDraftTable>): PolicyDraftRow {
+  return { ...draft, terms: JSON.parse(termsJson) as PolicyTerms };
+}
+
+/** Ends an open draft; false when somebody else has ended it, so exactly one of two callers does. */
+export async function closePolicyDraft(
+  tx: Tx,
+  id: string,
+  end: { state: 'approved' | 'withdrawn'; decidedBy: string; decidedAt: string; versionId: string | null },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('policy_draft')
+    .set(end)
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -14,6 +14,7 @@ export interface Database {
   media: MediaTable;
   policy: PolicyTable;
   policy_version: PolicyVersionTable;
+  policy_draft: PolicyDraftTable;
   batch: BatchTable;
   batch_labor: BatchLaborTable;
   batch_change: BatchChangeTable;
@@ -144,10 +145,15 @@ export interface MediaTable {
   alt: string;
   state: 'ready' | 'not_fetched';
 }
+export type PolicyScopeKind = 'organization' | 'category' | 'product' | 'campaign';
 export interface PolicyTable {
   id: string;
+  /** `organization`, `category:Bags` or `product:<id>`: unique, so no target has two policies. */
   scope: string;
   name: string;
+  scopeKind: PolicyScopeKind;
+  /** A category's name or a product's id; empty for the organization. */
+  scopeTarget: string;
 }
 export interface PolicyVersionTable {
   id: string;
@@ -156,9 +162,29 @@ export interface PolicyVersionTable {
   termsJson: string;
   hash: string;
   reason: string;
+  /** A user's id, or a body such as the board. */
   approvedBy: string;
   publishedAt: string;
   effectiveFrom: string;
+  /** In which roles it was proposed and approved; these are public, names are not. */
+  proposedAs: string;
+  approvedAs: string;
+}
+export type PolicyDraftState = 'open' | 'approved' | 'withdrawn';
+export interface PolicyDraftTable {
+  id: string;
+  scopeKind: PolicyScopeKind;
+  scopeTarget: string;
+  termsJson: string;
+  startsOn: string;
+  reason: string;
+  proposedBy: string;
+  proposedAs: string;
+  proposedAt: string;
+  state: PolicyDraftState;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  versionId: string | null;
 }
 export type BatchKind = 'finished' | 'opening';
 export interface BatchTable {
@@ -289,6 +315,8 @@ export interface OrderLineTable {
   position: number;
   variantId: string;
   productHandle: string;
+  /** The product's category when it was ordered; a policy may be for one category alone. */
+  category: string;
   title: string;
   options: string;
   giftTag: string;

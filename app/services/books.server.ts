@@ -1,4 +1,5 @@
 import { allocateUnit, multiplyAllocations, type UnitInputs } from '#app/domain/allocation.ts';
+import { versionFor } from '#app/domain/policy-scope.ts';
 import {
   listBalanceFaults,
   listBatchBalanceFaults,
@@ -10,7 +11,7 @@ import {
   type PortionToCheck,
 } from '#db/check-books.ts';
 import { listBalances } from '#db/balances.ts';
-import { listPolicyVersions, type PolicyVersion } from '#db/policies.ts';
+import { listPolicyVersions } from '#db/policies.ts';
 import { listHoldFaults, listStockFaults } from '#db/stock.ts';
 import type { Context } from './context.server.ts';
 
@@ -82,7 +83,7 @@ async function checkPortions(
       if (portion.allocations.reduce((sum, part) => sum + part.amountMinor, 0) !== portion.paidMinor)
         found.sums.push(`portion ${portion.id}`);
       if (!isReproducible(portion)) found.recomputed.push(`portion ${portion.id}`);
-      if (versionInForce(versions, portion.orderCreatedAt)?.id !== portion.policyVersionId)
+      if (versionFor(versions, portion, portion.orderCreatedAt)?.id !== portion.policyVersionId)
         found.policies.push(`portion ${portion.id}`);
     }
     const last = portions.at(-1);
@@ -97,11 +98,6 @@ function isReproducible(portion: PortionToCheck): boolean {
     JSON.stringify(multiplyAllocations(allocateUnit(inputs), portion.quantity)) ===
     JSON.stringify(portion.allocations)
   );
-}
-
-/** Versions come newest first. */
-function versionInForce(versions: readonly PolicyVersion[], at: string): PolicyVersion | undefined {
-  return versions.find((version) => version.effectiveFrom <= at);
 }
 
 /** Every account's balance by fund; the operating fund's accounts and each fund's sum to zero. */

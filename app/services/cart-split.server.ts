@@ -1,7 +1,8 @@
 import { allocateUnit, multiplyAllocations, planPortions, type Allocation } from '#app/domain/allocation.ts';
 import type { LabeledBucket } from '#app/domain/impact.ts';
+import { versionFor } from '#app/domain/policy-scope.ts';
 import { takeOldestFirst } from '#app/domain/stock.ts';
-import { findPolicyInForce, type PolicyVersion } from '#db/policies.ts';
+import { listPolicyVersions, type PolicyVersion } from '#db/policies.ts';
 import { listFunds } from '#db/programs.ts';
 import { listShelf, type ShelfBatch } from '#db/stock.ts';
 import type { Cart } from './carts.server.ts';
@@ -15,14 +16,17 @@ import { nowText, type Context } from './context.server.ts';
  * the cart cannot be checked out as it stands.
  */
 export async function readCartSplit(ctx: Context, cart: Cart): Promise<LabeledBucket[] | undefined> {
-  const policy = cart.canCheckOut ? await findPolicyInForce(ctx.db, nowText(ctx)) : undefined;
-  if (!policy) return undefined;
+  if (!cart.canCheckOut) return undefined;
+  const versions = await listPolicyVersions(ctx.db);
+  const at = nowText(ctx);
   const programFunds = new Map(
     (await listFunds(ctx.db)).flatMap((fund) => (fund.programId ? [[fund.programId, fund.id] as const] : [])),
   );
   const shelves = new Map<string, ShelfBatch[]>();
   const parts: Allocation[] = [];
   for (const line of cart.lines) {
+    const policy = versionFor(versions, line, at);
+    if (!policy) return undefined;
     const shelf = shelves.get(line.variantId) ?? (await listShelf(ctx.db, line.variantId));
     shelves.set(line.variantId, shelf);
     const takes = takeOldestFirst(shelf, line.quantity);

@@ -16,6 +16,8 @@ export const MAX_CART_LINES = 40;
 export interface CartLine {
   lineId: string;
   variantId: string;
+  productId: string;
+  category: string;
   quantity: number;
   giftTag: string;
   unitMinor: number;
@@ -56,6 +58,8 @@ export async function readCart(ctx: Context, cartId: string | undefined): Promis
       {
         lineId: row.id,
         variantId: row.variantId,
+        productId: variant.productId,
+        category: variant.category,
         quantity: row.quantity,
         giftTag: row.giftTag,
         unitMinor: variant.priceMinor,

@@ -100,19 +100,23 @@ export async function readProduct(
     selected,
     // The program's own words would name it where its label may not.
     madeBy: { ...madeBy, note: madeBy.programSlug === undefined ? '' : (program?.summary ?? '') },
-    split: batch && (await splitOfNextUnit(ctx, product.title, selected.priceMinor, batch, programs)),
+    split: batch && (await splitOfNextUnit(ctx, product, selected.priceMinor, batch, programs)),
     related: await toCards(ctx, related, programs),
   };
 }
 
 async function splitOfNextUnit(
   ctx: Context,
-  title: string,
+  product: { id: string; title: string; category: string },
   priceMinor: number,
   batch: NextBatch,
   programs: Programs,
 ): Promise<PriceSplit | undefined> {
-  const policy = await findPolicyInForce(ctx.db, nowText(ctx));
+  const policy = await findPolicyInForce(
+    ctx.db,
+    { productId: product.id, category: product.category },
+    nowText(ctx),
+  );
   if (!policy) return undefined;
   const funds = await listFunds(ctx.db);
   const programFunds = new Map(
@@ -130,7 +134,7 @@ async function splitOfNextUnit(
       buckets,
       ctx.settings.currency,
     ),
-    claim: whereItGoesClaim(buckets, title, effective, ctx.settings.currency),
+    claim: whereItGoesClaim(buckets, product.title, effective, ctx.settings.currency),
     wagesMinor: buckets.find((bucket) => bucket.key === 'wages')?.amountMinor,
     fundsMinor: allocations
       .filter((part) => part.tier === 'fund')

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { versionFor } from '#app/domain/policy-scope.ts';
 import { isPaymentsUnreachable } from '#app/payments/payments.ts';
 import { listCartLines, lockCart } from '#db/carts.ts';
 import { listSellable } from '#db/catalog.ts';
 import { isDuplicate } from '#db/connect.server.ts';
-import { findOpenOrderOfCart, updateOrder, type OrderRow } from '#db/orders.ts';
-import { findPolicyInForce } from '#db/policies.ts';
+import { findOpenOrderOfCart, listOrderLines, listPortions, updateOrder, type OrderRow } from '#db/orders.ts';
+import { listPolicyVersions } from '#db/policies.ts';
 import { countHeldByClient } from '#db/stock.ts';
 import { MAX_QUANTITY } from './carts.server.ts';
 import { nowText, withTransaction, type Context, type TxContext } from './context.server.ts';
@@ -91,7 +92,8 @@ async function reuseOrClose(
   cartHash: string,
 ): Promise<PlaceOrderOutcome | undefined> {
   const isFresh = open.sessionExpiresAt > new Date(ctx.now().getTime() + 60_000).toISOString();
-  if (open.status === 'open' && open.cartHash === cartHash && isFresh) return openPaymentPage(ctx, open);
+  const isSame = open.status === 'open' && open.cartHash === cartHash && isFresh;
+  if (isSame && !(await isSplitByFormerPolicy(ctx, open))) return openPaymentPage(ctx, open);
   const closed = await closeOpenOrder(ctx, open.id);
   if (closed === 'paid' || closed === 'processing')
     return {
@@ -103,21 +105,32 @@ async function reuseOrClose(
   return undefined;
 }
 
+/**
+ * Whether another policy rules a line now than when the order was made. Its cart shows the new split by now, so whoever
+ * comes back from there gets a new page; whoever stayed on the payment page pays by the old one.
+ */
+async function isSplitByFormerPolicy(ctx: Context, order: OrderRow): Promise<boolean> {
+  const lines = await listOrderLines(ctx.db, order.id);
+  const portions = await listPortions(ctx.db, order.id);
+  const variants = await listSellable(ctx.db, [...new Set(lines.map((line) => line.variantId))]);
+  const versions = await listPolicyVersions(ctx.db);
+  return lines.some((line) => {
+    const goods = variants.find((variant) => variant.variantId === line.variantId);
+    const ruling = goods && versionFor(versions, goods, nowText(ctx));
+    return portions.some((one) => one.lineId === line.id && one.policyVersionId !== ruling?.id);
+  });
+}
+
 async function holdAndSplit(
   ctx: TxContext,
   cartId: string,
   cartHash: string,
   clientHash: string,
 ): Promise<OrderRow> {
-  await lockCart(ctx.db, cartId, nowText(ctx));
-  const wanted = await readWanted(ctx, cartId);
-  const policy = await findPolicyInForce(ctx.db, nowText(ctx));
-  if (!policy)
-    throw new Refused({
-      ok: false,
-      reason: 'no_policy',
-      sentence: 'The shop is not selling yet: it has not published where the money goes.',
-    });
+  // Read once: the moment by which the policy is looked up is the moment the order says it was made.
+  const now = ctx.now();
+  await lockCart(ctx.db, cartId, now.toISOString());
+  const wanted = await readWanted(ctx, cartId, now);
   const takes = await takeStock(ctx, wanted);
   if ('soldOut' in takes) {
     const titles = takes.soldOut;
@@ -128,7 +141,7 @@ async function holdAndSplit(
       sentence: `Sold out in the meantime: ${titles.join(', ')}. Nothing was charged; your cart is kept.`,
     });
   }
-  const order = await saveOrder(ctx, { cartId, cartHash, clientHash, wanted, takes, policy });
+  const order = await saveOrder(ctx, { cartId, cartHash, clientHash, wanted, takes, now });
   await refuseGreed(ctx, clientHash);
   return order;
 }
@@ -151,7 +164,7 @@ async function refuseGreed(ctx: TxContext, clientHash: string): Promise<void> {
   });
 }
 
-async function readWanted(ctx: TxContext, cartId: string): Promise<Wanted[]> {
+async function readWanted(ctx: TxContext, cartId: string, now: Date): Promise<Wanted[]> {
   const lines = await listCartLines(ctx.db, cartId);
   if (lines.length === 0)
     throw new Refused({
@@ -165,6 +178,7 @@ async function readWanted(ctx: TxContext, cartId: string): Promise<Wanted[]> {
       v,
     ]),
   );
+  const versions = await listPolicyVersions(ctx.db);
   return lines.map((line): Wanted => {
     const variant = variants.get(line.variantId);
     if (!variant?.isOnSale)
@@ -181,12 +195,21 @@ async function readWanted(ctx: TxContext, cartId: string): Promise<Wanted[]> {
           'A price has changed since you put the piece in your cart. Please look at the new total before you pay.',
       });
     }
+    const policy = versionFor(versions, variant, now.toISOString());
+    if (!policy)
+      throw new Refused({
+        ok: false,
+        reason: 'no_policy',
+        sentence: 'The shop is not selling yet: it has not published where the money goes.',
+      });
     return {
       lineId: ctx.newId('ol'),
       variantId: line.variantId,
       title: variant.productTitle,
       options: variant.variantTitle,
       productHandle: variant.productHandle,
+      category: variant.category,
+      policy,
       giftTag: line.giftTag,
       quantity: line.quantity,
       unitMinor: variant.priceMinor,

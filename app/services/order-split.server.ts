@@ -22,6 +22,9 @@ export interface Wanted {
   title: string;
   options: string;
   productHandle: string;
+  category: string;
+  /** The version that divides its price from here on. */
+  policy: PolicyVersion;
   giftTag: string;
   quantity: number;
   unitMinor: number;
@@ -39,11 +42,11 @@ export async function saveOrder(
     clientHash: string;
     wanted: Wanted[];
     takes: Takes;
-    policy: PolicyVersion;
+    /** The moment by which prices, stock and policy were looked up. */
+    now: Date;
   },
 ): Promise<OrderRow> {
-  const { wanted, takes, policy } = parts;
-  const now = ctx.now();
+  const { wanted, takes, now } = parts;
   const orderId = ctx.newId('ord');
   const goods = wanted.map((line) => line.unitMinor * line.quantity);
   const totals = totalsOf(
@@ -57,7 +60,7 @@ export async function saveOrder(
     (await listFunds(ctx.db)).flatMap((fund) => (fund.programId ? [[fund.programId, fund.id] as const] : [])),
   );
   const portions = wanted.flatMap((line) =>
-    splitLine(ctx, orderId, line, takes.get(line.lineId) ?? [], policy, programFunds),
+    splitLine(ctx, orderId, line, takes.get(line.lineId) ?? [], programFunds),
   );
   await insertOrder(
     ctx.db,
@@ -88,6 +91,7 @@ export async function saveOrder(
       position: i,
       variantId: line.variantId,
       productHandle: line.productHandle,
+      category: line.category,
       title: line.title,
       options: line.options,
       giftTag: line.giftTag,
@@ -123,7 +127,6 @@ function splitLine(
   orderId: string,
   line: Wanted,
   takes: readonly { batch: ShelfBatch; quantity: number }[],
-  policy: PolicyVersion,
   programFunds: ReadonlyMap<string, string>,
 ) {
   const plans = planPortions(
@@ -136,7 +139,7 @@ function splitLine(
     const inputs = unitInputs(
       { listMinor: line.unitMinor, paidMinor: plan.unitPaidMinor },
       batch,
-      policy.terms,
+      line.policy.terms,
       programFunds,
     );
     const portionId = ctx.newId('por');
@@ -150,8 +153,8 @@ function splitLine(
         quantity: plan.quantity,
         unitPaidMinor: plan.unitPaidMinor,
         paidMinor: plan.unitPaidMinor * plan.quantity,
-        policyVersionId: policy.id,
-        policyHash: policy.hash,
+        policyVersionId: line.policy.id,
+        policyHash: line.policy.hash,
         inputsJson: JSON.stringify(inputs),
       },
       allocations: multiplyAllocations(allocateUnit(inputs), plan.quantity).map((part, position) => ({
