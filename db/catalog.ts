@@ -271,3 +271,17 @@ export async function findProgramOfVariant(
     .where('v.id', '=', variantId)
     .executeTakeFirst();
 }
+
+/** Title and category of some products, by id. */
+export async function listProductNames(
+  db: Db,
+  productIds: readonly string[],
+): Promise<Map<string, { title: string; category: string }>> {
+  if (productIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('product')
+    .select(['id', 'title', 'category'])
+    .where('id', 'in', [...productIds])
+    .execute();
+  return new Map(rows.map(({ id, ...product }) => [id, product]));
+}

@@ -203,5 +203,5 @@ describe('a line', () => {
 test('policy shares that do not add to 10,000 are refused in a sentence', () => {
   expect(
     faultInTerms({ processingBp: 350, operationsBp: 1_200, residual: [{ fund: 'program', shareBp: 9_000 }] }),
-  ).toMatch(/9000 basis points/);
+  ).toMatch(/add up to 90%/);
 });

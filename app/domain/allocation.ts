@@ -1,5 +1,6 @@
 import { largestRemainder, webster } from './apportionment.ts';
 import { basisPointsOf, mulDivHalfUp, type Minor } from './money.ts';
+import { percent } from './percent.ts';
 
 /** The tiers of a policy that are no fund, in the order in which they are served. */
 export type Tier = 'materials' | 'wages' | 'processing' | 'operations' | 'fund' | 'subsidy';
@@ -43,10 +44,13 @@ export function laborCost(row: { minutes: number; rateMinor: Minor }): Minor {
 export function faultInTerms(terms: PolicyTerms): string | undefined {
   const rates = [terms.processingBp, terms.operationsBp, ...terms.residual.map((share) => share.shareBp)];
   if (rates.some((bp) => !Number.isInteger(bp) || bp < 0 || bp > 10_000)) {
-    return 'Each rate is a whole number of basis points from 0 to 10,000.';
+    return 'Each rate and share is from 0% to 100%, with at most two decimals.';
   }
   const sum = terms.residual.reduce((total, share) => total + share.shareBp, 0);
-  if (sum !== 10_000) return `The shares of what is left add up to ${sum} basis points; make them 10,000.`;
+  if (sum !== 10_000)
+    return `The shares of what is left add up to ${percent(sum)}; they have to add up to 100%, so that each cent has a place.`;
+  if (terms.processingBp + terms.operationsBp > 10_000)
+    return 'Card processing and operations together take more than the whole price; lower one of them.';
   if (new Set(terms.residual.map((share) => share.fund)).size !== terms.residual.length) {
     return 'A fund is named twice; give each fund one share.';
   }

@@ -6,10 +6,9 @@ import { listCards, listFirstPictures } from '#db/catalog.ts';
 import { listPublicEntries, type PublicLedgerRow } from '#db/public-ledger.ts';
 import { listBalances } from '#db/balances.ts';
 import { listPublishedSpending } from '#db/payroll.ts';
-import { findPolicyInForce, listPolicyVersions } from '#db/policies.ts';
 import { findProgramBySlug, findSureMakers, listFunds, listPrograms } from '#db/programs.ts';
 import { listFundLabels } from './catalog.server.ts';
-import { dayOf, nowText, type Context } from './context.server.ts';
+import { nowText, type Context } from './context.server.ts';
 
 export interface FundStates {
   code: string;
@@ -269,19 +268,4 @@ function groupEntries(rows: readonly PublicLedgerRow[]): PublicLedgerEntry[] {
     entry.postings.push({ account, fund, amountMinor, currency, balanceMinor });
   }
   return entries;
-}
-
-/** The policy's versions, newest first, with the names of the funds they divide among. */
-export async function readPolicyHistory(ctx: Context) {
-  const versions = (await listPolicyVersions(ctx.db)).map(
-    ({ number, hash, terms, reason, effectiveFrom }) => ({
-      number,
-      hash,
-      terms,
-      reason,
-      effectiveOn: dayOf(ctx, new Date(effectiveFrom)),
-    }),
-  );
-  const inForce = await findPolicyInForce(ctx.db, nowText(ctx));
-  return { versions, inForceNumber: inForce?.number, funds: await listFundLabels(ctx.db) };
 }

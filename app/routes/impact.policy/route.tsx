@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
-import { readPolicyHistory } from '#app/services/impact.server.ts';
+import { readPolicyHistory } from '#app/services/policy-history.server.ts';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
-import { describeChanges, describeTerms } from './changes.ts';
+import { PolicyCard } from './policy-card.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   describePage(
@@ -27,9 +27,18 @@ export async function loader({ context }: LoaderFunctionArgs) {
 type Version = ReturnType<typeof useLoaderData<typeof loader>>['versions'][number];
 
 export default function PolicyPage() {
-  const { versions, inForceNumber, funds } = useLoaderData<typeof loader>();
-  const nameOfFund = (code: string) =>
-    code === 'program' ? 'The program’s own fund' : (funds.find((fund) => fund.id === code)?.name ?? code);
+  const { versions, fundNames } = useLoaderData<typeof loader>();
+  const upcoming = versions.filter((version) => version.state === 'upcoming');
+  const started = versions.filter((version) => version.state !== 'upcoming');
+  const cards = (some: readonly Version[]) => (
+    <ol className="timeline plain-list">
+      {some.map((version) => (
+        <li key={version.number} id={`v${version.number}`}>
+          <PolicyCard version={version} nameOfFund={(code) => fundNames[code] ?? code} />
+        </li>
+      ))}
+    </ol>
+  );
   return (
     <>
       <Crumbs trail={[{ href: '/impact', label: 'Impact' }]} />
@@ -38,20 +47,19 @@ export default function PolicyPage() {
         First come the costs that are already paid, then running costs, then the funds share what is left. A
         version is never changed once it is used: an order keeps the one under which it was placed.
       </p>
-      {versions.length === 0 && (
-        <p className="card nothing">No policy is published yet, so nothing can be sold.</p>
+      <InForce versions={versions.filter((version) => version.state === 'in_force')} />
+      {upcoming.length > 0 && (
+        <section aria-labelledby="announced">
+          <h2 id="announced">Announced</h2>
+          {cards(upcoming)}
+        </section>
       )}
-      <ol className="timeline plain-list">
-        {versions.map((version, index) => (
-          <PolicyVersion
-            key={version.number}
-            version={version}
-            former={versions[index + 1]}
-            inForceNumber={inForceNumber}
-            nameOfFund={nameOfFund}
-          />
-        ))}
-      </ol>
+      {started.length > 0 && (
+        <section aria-labelledby="timeline">
+          <h2 id="timeline">The versions so far</h2>
+          {cards(started)}
+        </section>
+      )}
       <section className="sand" aria-labelledby="rules">
         <h2 id="rules">What never changes</h2>
         <ul className="rules">
@@ -61,63 +69,36 @@ export default function PolicyPage() {
           </li>
           <li>Tax and shipping are not split.</li>
           <li>A refund never takes wages back from makers.</li>
+          <li>A new version is approved by a second person and published before it starts.</li>
         </ul>
         <p className="row">
           <Link to="/impact/ledger">See it at work in the ledger</Link>
+          <a href="/impact/policy.json">All versions as data</a>
         </p>
       </section>
     </>
   );
 }
 
-interface PolicyVersionProps {
-  version: Version;
-  former: Version | undefined;
-  inForceNumber: number | undefined;
-  nameOfFund: (code: string) => string;
-}
-
-function PolicyVersion({ version, former, inForceNumber, nameOfFund }: PolicyVersionProps) {
-  const { number, effectiveOn, reason, terms, hash } = version;
-  const changes = former && describeChanges(terms, former.terms, nameOfFund);
+/** Where several policies live side by side, which one divides which price. */
+function InForce({ versions }: { versions: readonly Version[] }) {
+  if (versions.length === 0)
+    return <p className="card nothing">No policy is in force yet, so nothing can be sold.</p>;
+  if (versions.length === 1) return null;
   return (
-    <li id={`v${number}`}>
-      <article className="card" aria-labelledby={`title-${number}`}>
-        <header className="section-head">
-          <h2 id={`title-${number}`}>Version {number}</h2>
-          <p>
-            {number === inForceNumber && <span className="state good">In force</span>}{' '}
-            <span className="soft">
-              {inForceNumber !== undefined && number > inForceNumber ? 'from' : 'since'}{' '}
-              {longDay(effectiveOn)}
-            </span>
-          </p>
-        </header>
-        {reason !== '' && <p>{reason}</p>}
-        <h3>{changes ? 'What changed' : 'The first version'}</h3>
-        {changes && changes.length === 0 && <p>Nothing in the shares; see the reason above.</p>}
-        {changes && changes.length > 0 && (
-          <ul>
-            {changes.map((change) => (
-              <li key={change}>{change}</li>
-            ))}
-          </ul>
-        )}
-        <table>
-          <caption className="sr-only">The parts of a price in version {number}</caption>
-          <tbody>
-            {describeTerms(terms, nameOfFund).map(({ part, rule }) => (
-              <tr key={part}>
-                <th scope="row">{part}</th>
-                <td className="soft">{rule}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <p className="soft small">
-          Fingerprint of the terms (SHA-256): <code>{hash}</code>
-        </p>
-      </article>
-    </li>
+    <section aria-labelledby="in-force">
+      <h2 id="in-force">Which policy divides which price today</h2>
+      <p>
+        One policy divides a price: the piece’s own, else its category’s, else the one for everything sold.
+      </p>
+      <ul className="rules">
+        {versions.map((version) => (
+          <li key={version.number}>
+            {version.scopeName}: <a href={`#v${version.number}`}>version {version.number}</a>, since{' '}
+            {longDay(version.startsOn)}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

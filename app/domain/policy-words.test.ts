@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeChanges, percent } from './changes.ts';
+import { describeChanges, nameOfScope } from './policy-words.ts';
 
 const terms = (processingBp: number, operationsBp: number, shares: Record<string, number>) => ({
   processingBp,
@@ -7,10 +7,6 @@ const terms = (processingBp: number, operationsBp: number, shares: Record<string
   residual: Object.entries(shares).map(([fund, shareBp]) => ({ fund, shareBp })),
 });
 const name = (code: string) => code.toUpperCase();
-
-test('a rate is said without rounding', () => {
-  expect([350, 1200, 5, 3333, 10_000].map(percent)).toEqual(['3.5%', '12%', '0.05%', '33.33%', '100%']);
-});
 
 test('what rose, fell, came and went is said, and nothing else', () => {
   expect(
@@ -21,6 +17,7 @@ test('what rose, fell, came and went is said, and nothing else', () => {
     ),
   ).toEqual([
     'Operations fell from 15% to 12% of the price.',
+    'The funds share 3 points of the price more than before.',
     'PROGRAM rose from 40% to 50% of what is left.',
     'ADVOCACY is new, with 20% of what is left.',
     'HOUSING no longer has a share; it had 30% of what is left.',
@@ -30,4 +27,23 @@ test('what rose, fell, came and went is said, and nothing else', () => {
 test('the same terms changed nothing', () => {
   const same = terms(350, 1200, { program: 10_000 });
   expect(describeChanges(same, same, name)).toEqual([]);
+});
+
+test('rates that rise leave less, and rates that trade places leave as much', () => {
+  const shares = { program: 10_000 };
+  expect(describeChanges(terms(450, 1200, shares), terms(350, 1200, shares), name)).toEqual([
+    'Card processing rose from 3.5% to 4.5% of the price.',
+    'The funds share 1 point of the price less than before.',
+  ]);
+  expect(describeChanges(terms(450, 1100, shares), terms(350, 1200, shares), name)).toHaveLength(2);
+});
+
+test('a scope is named by what it is for', () => {
+  const scope = (scopeKind: string, scopeTarget: string) =>
+    nameOfScope({ scopeKind, scopeTarget }, (id) => (id === 'prd_1' ? 'Linen tote' : undefined));
+  expect([scope('organization', ''), scope('category', 'Bags'), scope('product', 'prd_1')]).toEqual([
+    'Everything sold',
+    'Bags',
+    'Linen tote',
+  ]);
 });
