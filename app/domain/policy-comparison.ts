@@ -79,18 +79,20 @@ export function comparisonSentence(
   const opening = `On last quarter’s ${orders}${of} this would have moved`;
   const money = (amountMinor: Minor) => formatMoney(Math.abs(amountMinor), facts.currency);
   const name = ({ tier, fund }: BucketChange) => wordsOfBucket(tier, fund, facts.nameOfFund);
-  const list = (some: readonly BucketChange[], word: 'from' | 'to') =>
-    joinWords(some.map((one) => `${money(one.movedMinor)} ${word} ${name(one)}`));
-  const from = changes.filter((change) => change.movedMinor < 0).sort(byAmount);
-  const to = changes.filter((change) => change.movedMinor > 0).sort(byAmount);
-  const [giver, taker] = [from[0], to[0]];
+  const phrase = (one: BucketChange) =>
+    one.movedMinor < 0
+      ? `${money(one.movedMinor)} from ${name(one)}`
+      : `${money(one.movedMinor)} to ${name(one)}`;
+  const list = (some: readonly BucketChange[]) => joinWords(some.map(phrase));
+  const givers = changes.filter((change) => change.movedMinor < 0).sort(byAmount);
+  const takers = changes.filter((change) => change.movedMinor > 0).sort(byAmount);
+  const [giver, taker] = [givers[0], takers[0]];
   if (!giver || !taker) return `${opening} nothing.`;
-  const total = money(to.reduce((sum, change) => sum + change.movedMinor, 0));
-  if (from.length === 1 && to.length === 1)
-    return `${opening} ${total} from ${name(giver)} to ${name(taker)}.`;
-  if (from.length === 1) return `${opening} ${total} from ${name(giver)}: ${list(to, 'to')}.`;
-  if (to.length === 1) return `${opening} ${total} to ${name(taker)}: ${list(from, 'from')}.`;
-  return `${opening} ${total}: ${list(from, 'from')}; ${list(to, 'to')}.`;
+  const total = money(takers.reduce((sum, change) => sum + change.movedMinor, 0));
+  if (givers.length > 1 && takers.length > 1) return `${opening} ${total}: ${list(givers)}; ${list(takers)}.`;
+  if (givers.length > 1) return `${opening} ${total} to ${name(taker)}: ${list(givers)}.`;
+  if (takers.length > 1) return `${opening} ${total} from ${name(giver)}: ${list(takers)}.`;
+  return `${opening} ${total} from ${name(giver)} to ${name(taker)}.`;
 }
 
 /** A bucket inside a sentence. */
