@@ -30,6 +30,7 @@ export interface Database {
   portion_allocation: PortionAllocationTable;
   payment: PaymentTable;
   refund: RefundTable;
+  refund_part: RefundPartTable;
   balance_transaction: BalanceTransactionTable;
   stripe_event: StripeEventTable;
   payout: PayoutTable;
@@ -376,6 +377,17 @@ export interface RefundTable {
   requestedBy: string;
   balanceTransactionId: string | null;
   createdAt: string;
+  /** When what a failed refund owes was asked for again or settled otherwise. */
+  closedAt: Generated<string | null>;
+}
+/** What a refund takes from a portion; never changed. It counts while its refund does. */
+export interface RefundPartTable {
+  refundId: string;
+  portionId: string;
+  quantity: number;
+  goodsMinor: number;
+  taxMinor: number;
+  restock: number;
 }
 export interface BalanceTransactionTable {
   id: string;

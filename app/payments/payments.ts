@@ -62,6 +62,7 @@ export interface ProviderRefund {
   refundId: string | undefined;
   status: 'pending' | 'succeeded' | 'failed' | 'canceled';
   amountMinor: number;
+  createdAt: Date;
   balanceTransactionId: string | undefined;
   /** The money that came back when a refund failed. */
   failureBalanceTransactionId?: string | undefined;

@@ -62,6 +62,7 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
         refundId,
         status: 'succeeded',
         amountMinor,
+        createdAt: now(),
         balanceTransactionId: balance.transact('refund', -amountMinor, 0, {
           sourceId: `re_sim_${refundId}`,
           paymentIntentId,

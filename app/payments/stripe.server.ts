@@ -191,6 +191,7 @@ function toRefund(refund: Stripe.Refund): ProviderRefund {
     refundId: refund.metadata?.['refund'] ?? undefined,
     status: refundStatusOf(refund.status),
     amountMinor: refund.amount,
+    createdAt: new Date(refund.created * 1000),
     balanceTransactionId: idOf(refund.balance_transaction),
     failureBalanceTransactionId: idOf(refund.failure_balance_transaction),
   };

@@ -1,15 +1,7 @@
-import { partsOfAmount, spreadOverPortions } from '#app/domain/refund.ts';
+import { partsOfDashboardRefund, type RefundParts } from '#app/domain/refund.ts';
 import type { ProviderRefund } from '#app/payments/payments.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
-import {
-  findContact,
-  listPortions,
-  raiseMoneyRevision,
-  updateOrder,
-  updatePortion,
-  type OrderRow,
-  type PortionRow,
-} from '#db/orders.ts';
+import { findContact, raiseMoneyRevision, updateOrder, type OrderRow } from '#db/orders.ts';
 import {
   enqueueMail,
   findPaymentOfOrder,
@@ -18,38 +10,64 @@ import {
   updateRefund,
   type RefundRow,
 } from '#db/payments.ts';
-import { addToStock, findVariantOfBatch, returnSoldUnits, sellFreeUnits, takeFromStock } from '#db/stock.ts';
+import { insertRefundParts } from '#db/refund-parts.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
+import { readRefundState, recomputePortions } from './gone-back.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
-import { refundState } from './refund-rest.server.ts';
 
-/** Brings every refund of an order to what Stripe lists, and creates those that were made in its dashboard. */
+/**
+ * Brings every refund of an order to what Stripe lists, and notes those that were made in its dashboard. Oldest first,
+ * so that their parts are the same whichever event came first.
+ */
 export async function syncRefunds(ctx: Context, orderId: string): Promise<void> {
   const payment = await findPaymentOfOrder(ctx.db, orderId);
   if (!payment?.paymentIntentId) return;
-  for (const refund of await ctx.payments.listRefunds(payment.paymentIntentId))
-    await applyRefund(ctx, orderId, refund);
+  const answers = await ctx.payments.listRefunds(payment.paymentIntentId);
+  if (answers.length === 0) return;
+  const known = await listRefunds(ctx.db, orderId);
+  const isNews = (answer: ProviderRefund) =>
+    !known.some((refund) => refund.stripeRefundId === answer.id && refund.status === answer.status);
+  for (const answer of [...answers].sort(compareByCreation))
+    if (isNews(answer)) await applyRefund(ctx, orderId, answer);
 }
 
-/** Applies one refund's present state, once: a repeat finds it applied, a failure takes it back by target minus posted. */
+function compareByCreation(a: ProviderRefund, b: ProviderRefund): number {
+  return a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1);
+}
+
+/** Applies one refund's present state, once: a repeat finds it applied, a failure drops its parts again. */
 export async function applyRefund(ctx: Context, orderId: string, answer: ProviderRefund): Promise<void> {
   await withTransaction(ctx, async (tx) => {
     const order = await raiseMoneyRevision(tx.db, orderId);
     if (!order) throw new Error(`Refund of an order that is not there: ${orderId}.`);
     const refund = await findOrNoteRefund(tx, order, answer);
     if (!refund) return;
-    const isInForce = answer.status === 'succeeded';
+    const status = laterStatus(refund.status, answer.status);
+    const isInForce = status === 'succeeded';
     await updateRefund(tx.db, refund.id, {
       stripeRefundId: answer.id,
-      status: answer.status,
+      status,
       applied: isInForce ? 1 : 0,
     });
     if (isInForce === (refund.applied === 1)) return;
-    if (order.status === 'paid') await moveGoodsBack(tx, order, refund, isInForce ? 1 : -1);
+    if (order.status === 'paid') await recomputePortions(tx, order);
     await postOrderBooks(tx, order, order.status === 'paid' ? 'refund' : 'deposit', today(tx));
     if (isInForce) await tellBuyer(tx, order, refund);
     await bumpContentVersion(tx.db);
   });
+}
+
+const RANKS: Record<RefundRow['status'], number> = {
+  requested: 0,
+  pending: 1,
+  succeeded: 2,
+  failed: 3,
+  canceled: 3,
+};
+
+/** A refund only moves on: an answer that was read before another was applied changes nothing. */
+function laterStatus(known: RefundRow['status'], answered: ProviderRefund['status']): RefundRow['status'] {
+  return RANKS[answered] > RANKS[known] ? answered : known;
 }
 
 async function findOrNoteRefund(
@@ -60,14 +78,15 @@ async function findOrNoteRefund(
   const refunds = await listRefunds(tx.db, order.id);
   const known = refunds.find(
     (refund) =>
-      refund.stripeRefundId === answer.id ||
-      (refund.stripeRefundId === null && refund.id === answer.refundId),
+      refund.stripeRefundId === answer.id || (refund.status === 'requested' && refund.id === answer.refundId),
   );
   if (known) return known;
-  const parts =
+  const parts: RefundParts | undefined =
     order.status === 'needs_attention'
-      ? { goodsMinor: answer.amountMinor, taxMinor: 0, shippingMinor: 0 }
-      : partsOfAmount(await refundState(tx, order, refunds), answer.amountMinor);
+      ? { parts: [], goodsMinor: answer.amountMinor, taxMinor: 0, shippingMinor: 0 }
+      : partsOfDashboardRefund(await readRefundState(tx, order), answer.amountMinor);
+  // One that failed before we saw it takes nothing, however little is left.
+  if (!parts && (answer.status === 'failed' || answer.status === 'canceled')) return undefined;
   if (!parts) {
     await updateOrder(tx.db, order.id, {
       attention: 'Stripe lists a refund that is larger than what is left of this order.',
@@ -75,101 +94,40 @@ async function findOrNoteRefund(
     tx.log.error({ order: order.number }, 'A refund from Stripe is larger than what is left of the order.');
     return undefined;
   }
-  const row = {
+  return noteRefund(tx, order, parts, {
     id: tx.newId('ref'),
-    orderId: order.id,
     stripeRefundId: answer.id,
-    status: answer.status,
-    amountMinor: answer.amountMinor,
-    ...parts,
-    restock: order.shippedAt === null ? 1 : 0,
-    applied: 0,
+    // Its own state is applied by the caller, as for a refund that was known before.
+    status: 'requested',
     reason: 'Made in Stripe',
     requestedBy: 'stripe',
+    createdAt: answer.createdAt.toISOString(),
+  });
+}
+
+/** Writes a refund down with its parts, which never change from here on. */
+export async function noteRefund(
+  tx: TxContext,
+  order: OrderRow,
+  { parts, ...sums }: RefundParts,
+  refund: Pick<RefundRow, 'id' | 'stripeRefundId' | 'status' | 'reason' | 'requestedBy' | 'createdAt'>,
+): Promise<RefundRow> {
+  const row: RefundRow = {
+    ...refund,
+    ...sums,
+    orderId: order.id,
+    amountMinor: sums.goodsMinor + sums.taxMinor + sums.shippingMinor,
+    restock: parts.some((part) => part.quantity > 0 && !part.restock) ? 0 : 1,
+    applied: 0,
     balanceTransactionId: null,
-    createdAt: nowText(tx),
+    closedAt: null,
   };
   await insertRefund(tx.db, row);
-  return row;
-}
-
-/** Marks portions refunded and, when the whole order went back, its units restocked or lost; −1 undoes it. */
-async function moveGoodsBack(
-  tx: TxContext,
-  order: OrderRow,
-  refund: RefundRow,
-  direction: 1 | -1,
-): Promise<void> {
-  const portions = await listPortions(tx.db, order.id);
-  const back =
-    direction === 1
-      ? spreadOverPortions(portions, refund.goodsMinor)
-      : takeBackFromPortions(portions, refund.goodsMinor);
-  for (const [i, portion] of portions.entries()) {
-    const refundedMinor = back[i] ?? 0;
-    const isWhole =
-      direction === 1 ? refundedMinor === portion.paidMinor : portion.refundedMinor === portion.paidMinor;
-    const moved = isWhole
-      ? await moveUnits(tx, order, refund, portion, direction)
-      : { restocked: 0, lost: 0 };
-    await updatePortion(tx.db, portion.id, {
-      refundedMinor,
-      restocked: portion.restocked + moved.restocked,
-      lost: portion.lost + moved.lost,
-    });
-  }
-}
-
-/** How many units of a portion that went back whole are on the shelf again or lost; −1 undoes it, as far as that can be. */
-async function moveUnits(
-  tx: TxContext,
-  order: OrderRow,
-  refund: RefundRow,
-  portion: PortionRow,
-  direction: 1 | -1,
-): Promise<{ restocked: number; lost: number }> {
-  const { batchId, quantity, restocked, lost } = portion;
-  const out = quantity - restocked - lost;
-  // Goods that never left the house are on the shelf again; only shipped ones can be lost.
-  if (refund.restock === 0)
-    return { restocked: 0, lost: order.shippedAt ? (direction === 1 ? out : -lost) : 0 };
-  if (direction === 1) {
-    await returnToShelf(tx, batchId, out);
-    return { restocked: out, lost: 0 };
-  }
-  if (await takeFromShelf(tx, batchId, restocked)) return { restocked: -restocked, lost: 0 };
-  // Sold to somebody else meanwhile. The failed refund is in the books all the same; the goods are for a person.
-  await updateOrder(tx.db, order.id, {
-    attention: 'A refund failed after its goods were sold again: settle with the buyer what they get.',
-  });
-  tx.log.error({ order: order.number }, 'A refund failed after its goods were sold again.');
-  return { restocked: 0, lost: 0 };
-}
-
-/** A refund that failed after all is owed again: what it had taken is unspread in proportion to what each portion gave. */
-function takeBackFromPortions(
-  portions: readonly { paidMinor: number; refundedMinor: number }[],
-  goodsMinor: number,
-): number[] {
-  const given = spreadOverPortions(
-    portions.map((portion) => ({ paidMinor: portion.refundedMinor, refundedMinor: 0 })),
-    goodsMinor,
+  await insertRefundParts(
+    tx.db,
+    parts.map((part) => ({ ...part, refundId: row.id, restock: part.restock ? 1 : 0 })),
   );
-  return portions.map((portion, i) => portion.refundedMinor - (given[i] ?? 0));
-}
-
-async function returnToShelf(tx: TxContext, batchId: string, units: number): Promise<void> {
-  const variantId = await findVariantOfBatch(tx.db, batchId);
-  await addToStock(tx.db, variantId, units);
-  await returnSoldUnits(tx.db, batchId, units, today(tx));
-}
-
-async function takeFromShelf(tx: TxContext, batchId: string, units: number): Promise<boolean> {
-  const variantId = await findVariantOfBatch(tx.db, batchId);
-  if (!(await takeFromStock(tx.db, variantId, units))) return false;
-  if (await sellFreeUnits(tx.db, batchId, units, today(tx))) return true;
-  await addToStock(tx.db, variantId, units);
-  return false;
+  return row;
 }
 
 async function tellBuyer(tx: TxContext, order: OrderRow, refund: RefundRow): Promise<void> {

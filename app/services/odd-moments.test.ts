@@ -10,7 +10,8 @@ import { readCohortEntries } from './earnings.server.ts';
 import { shipOrder } from './orders.server.ts';
 import { owedWages, recordPayroll } from './payroll.server.ts';
 import { readReceipt } from './receipts.server.ts';
-import { readRefundRest, refundWholeOrder } from './refunds.server.ts';
+import { readRefundRest } from './refund-plan.server.ts';
+import { refundWholeOrder } from './refunds.server.ts';
 import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
 import { BUYER, checkOut, openSmallShop, STARTS_AT, type SmallShop } from './testing/small-shop.server.ts';
 
@@ -25,6 +26,7 @@ async function sellBag(shop: SmallShop) {
 
 const refundOf = (status: 'succeeded' | 'failed') => ({
   ...{ id: 're_1', refundId: undefined, status, amountMinor: 5_784, balanceTransactionId: undefined },
+  createdAt: new Date(STARTS_AT),
 });
 
 test('a payment that is read while another process releases the hold still takes its unit', async () => {

@@ -11,10 +11,11 @@ import {
 import { listLabor } from '#db/batches.ts';
 import { listPostedBySource } from '#db/ledger.ts';
 import { listAllocations, listOrderLines, listPortions, type OrderRow } from '#db/orders.ts';
-import { findPaymentOfOrder, listRefunds, type RefundRow } from '#db/payments.ts';
+import { findPaymentOfOrder, listRefunds } from '#db/payments.ts';
 import { findUnitMaterials } from '#db/stock.ts';
 import type { Context, TxContext } from './context.server.ts';
 import { coverRepaidEntry, lockPositions } from './cover.server.ts';
+import { listGoneBack } from './gone-back.server.ts';
 import { postEntries } from './ledger.server.ts';
 
 const CASH_ACCOUNTS: Record<OrderRow['channel'], CashAccount> = {
@@ -86,24 +87,23 @@ export function listMissingParts(
 
 /** The facts in force on an order: what was bought and split, what was refunded, shipped and made available. */
 export async function loadOrderFacts(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<OrderFacts> {
-  const [lines, portions, allocations, refunds] = [
+  const [lines, portions, allocations] = [
     await listOrderLines(ctx.db, order.id),
     await listPortions(ctx.db, order.id),
     await listAllocations(ctx.db, order.id),
-    await listRefunds(ctx.db, order.id),
   ];
   const batchIds = [...new Set(portions.map((portion) => portion.batchId))];
   const labor = await listLabor(ctx.db, batchIds);
   const materials = await findUnitMaterials(ctx.db, batchIds);
-  const inForce = refunds.filter((refund) => refund.applied === 1);
+  const inForce = (await listGoneBack(ctx, order.id)).filter((one) => one.isInForce);
   return {
     isPaid: order.paidAt !== null,
     cashAccount: CASH_ACCOUNTS[order.channel],
-    depositMinor: order.status === 'needs_attention' ? await findDeposit(ctx, order, inForce) : undefined,
+    depositMinor: order.status === 'needs_attention' ? await findDeposit(ctx, order) : undefined,
     shippingMinor: order.shippingMinor,
     taxMinor: order.taxMinor,
-    refundedShippingMinor: inForce.reduce((sum, refund) => sum + refund.shippingMinor, 0),
-    refundedTaxMinor: inForce.reduce((sum, refund) => sum + refund.taxMinor, 0),
+    refundedShippingMinor: inForce.reduce((sum, one) => sum + one.shippingMinor, 0),
+    refundedTaxMinor: inForce.reduce((sum, one) => sum + one.taxMinor, 0),
     areFundsAvailable: order.fundsAvailableAt !== null,
     shipment: order.shippedAt === null ? undefined : { carrierMinor: order.carrierMinor },
     disputes: [],
@@ -133,11 +133,9 @@ export async function loadOrderFacts(ctx: Pick<Context, 'db'>, order: OrderRow):
   };
 }
 
-async function findDeposit(
-  ctx: Pick<Context, 'db'>,
-  order: OrderRow,
-  inForce: readonly RefundRow[],
-): Promise<number> {
+async function findDeposit(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<number> {
   const payment = await findPaymentOfOrder(ctx.db, order.id);
-  return (payment?.amountMinor ?? 0) - inForce.reduce((sum, refund) => sum + refund.amountMinor, 0);
+  return (await listRefunds(ctx.db, order.id))
+    .filter((refund) => refund.applied === 1)
+    .reduce((left, refund) => left - refund.amountMinor, payment?.amountMinor ?? 0);
 }

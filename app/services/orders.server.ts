@@ -14,8 +14,9 @@ import { findPaymentOfOrder, listRefunds, sumRefunds } from '#db/payments.ts';
 import { listEntriesOfSource } from '#db/ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
+import { countUnitsKept } from './gone-back.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
-import { readRefundRest } from './refunds.server.ts';
+import { readRefundRest } from './refund-plan.server.ts';
 
 /** The console's list of orders, newest first. */
 export async function readOrders(
@@ -51,6 +52,7 @@ export async function readOrder(ctx: Context, number: number) {
     order,
     refundedMinor: refunded.get(order.id) ?? 0,
     restMinor: await readRefundRest(ctx, order.id),
+    unitsKept: await countUnitsKept(ctx, order),
     lines: await listOrderLines(ctx.db, order.id),
     payment: await findPaymentOfOrder(ctx.db, order.id),
     refunds: await listRefunds(ctx.db, order.id),
@@ -86,12 +88,11 @@ export async function shipOrder(
         sentence: 'This order is marked as sent already.',
       } as const;
     // Locked with the order, so that a refund asked for at the same moment has been noted or waits for us.
-    const refunds = await listRefunds(tx.db, order.id);
-    if (refunds.length > 0 && (await readRefundRest(tx, order.id)) === 0)
+    if ((await countUnitsKept(tx, order)) === 0)
       return {
         ok: false,
         reason: 'refunded',
-        sentence: 'The money of this order went back or is on its way back, so nothing is sent.',
+        sentence: 'The goods of this order went back or are on their way back, so nothing is sent.',
       } as const;
     const toMake = await listPiecesToMake(tx.db, order.id);
     if (toMake.length > 0)

@@ -1,6 +1,7 @@
 import { data, redirect } from '@remix-run/node';
 import { z } from 'zod';
-import { readRefundRest, refundWholeOrder } from '#app/services/refunds.server.ts';
+import { readRefundRest } from '#app/services/refund-plan.server.ts';
+import { refundWholeOrder } from '#app/services/refunds.server.ts';
 import { shipOrder } from '#app/services/orders.server.ts';
 import type { AppContext } from '#app/web/app-context.ts';
 import { parseForm, type FormResult } from '#app/web/forms.server.ts';

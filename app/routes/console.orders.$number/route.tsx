@@ -61,8 +61,8 @@ export type OrderData = ReturnType<typeof useLoaderData<typeof loader>>;
 export default function Order() {
   const found = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { order, entries, done, timeZone, restMinor } = found;
-  const isToSend = order.status === 'paid' && order.shippedAt === null && restMinor > 0;
+  const { order, entries, done, timeZone, restMinor, unitsKept } = found;
+  const isToSend = order.status === 'paid' && order.shippedAt === null && unitsKept > 0;
   return (
     <>
       <Crumbs trail={[{ href: '/console/orders', label: 'Orders' }]} />

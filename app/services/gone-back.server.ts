@@ -1,0 +1,125 @@
+import { taxOfPortions, type RefundState } from '#app/domain/refund.ts';
+import { listOrderLines, listPortions, updateOrder, updatePortion, type OrderRow } from '#db/orders.ts';
+import { listRefunds } from '#db/payments.ts';
+import { listRefundParts } from '#db/refund-parts.ts';
+import { addToStock, findVariantOfBatch, returnSoldUnits, sellFreeUnits, takeFromStock } from '#db/stock.ts';
+import { today, type Context, type TxContext } from './context.server.ts';
+
+/** Something that takes money of an order back, with the parts it was given when it was first seen. */
+export interface GoneBack {
+  /** Whether the money has really gone; one that is asked for or on its way only keeps others from taking its parts. */
+  isInForce: boolean;
+  taxMinor: number;
+  shippingMinor: number;
+  parts: { portionId: string; quantity: number; goodsMinor: number; taxMinor: number; restock: number }[];
+}
+
+/** All that took or is taking money of an order back. A refund that failed is not among them, and so its parts drop. */
+export async function listGoneBack(ctx: Pick<Context, 'db'>, orderId: string): Promise<GoneBack[]> {
+  const parts = await listRefundParts(ctx.db, orderId);
+  const refunds = await listRefunds(ctx.db, orderId);
+  return refunds
+    .filter((refund) => refund.status !== 'failed' && refund.status !== 'canceled')
+    .map(({ id, applied, taxMinor, shippingMinor }) => ({
+      isInForce: applied === 1,
+      taxMinor,
+      shippingMinor,
+      parts: parts.filter((part) => part.refundId === id),
+    }));
+}
+
+/** What an order can still give back. What is on its way back counts as gone, so that it is not given twice. */
+export async function readRefundState(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<RefundState> {
+  const back = await listGoneBack(ctx, order.id);
+  const lines = await listOrderLines(ctx.db, order.id);
+  const portions = await listPortions(ctx.db, order.id);
+  const taxes = new Map<string, number>();
+  for (const line of lines) {
+    const own = portions.filter((portion) => portion.lineId === line.id);
+    const shares = taxOfPortions(
+      own.map((portion) => portion.paidMinor),
+      line.taxMinor,
+    );
+    for (const [i, portion] of own.entries()) taxes.set(portion.id, shares[i] ?? 0);
+  }
+  return {
+    isShipped: order.shippedAt !== null,
+    shippingMinor: order.shippingMinor,
+    backShippingMinor: back.reduce((sum, one) => sum + one.shippingMinor, 0),
+    portions: portions.map(({ id, lineId, quantity, unitPaidMinor, paidMinor }) => {
+      const parts = back.flatMap((one) => one.parts.filter((part) => part.portionId === id));
+      return {
+        ...{ portionId: id, lineId, quantity, unitPaidMinor, paidMinor, taxMinor: taxes.get(id) ?? 0 },
+        backUnits: parts.reduce((sum, part) => sum + part.quantity, 0),
+        backGoodsMinor: parts.reduce((sum, part) => sum + part.goodsMinor, 0),
+        backTaxMinor: parts.reduce((sum, part) => sum + part.taxMinor, 0),
+      };
+    }),
+  };
+}
+
+/** How many units stay with the buyer: those that neither went back nor are promised back. */
+export async function countUnitsKept(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<number> {
+  const { portions } = await readRefundState(ctx, order);
+  return portions.reduce((sum, portion) => sum + portion.quantity - portion.backUnits, 0);
+}
+
+interface Move {
+  portionId: string;
+  batchId: string;
+  variantId: string;
+  /** Onto the shelf; below zero off it again. */
+  units: number;
+  restocked: number;
+}
+
+/**
+ * Brings an order's portions to what the parts in force say: money gone back, units on the shelf again, units lost. It
+ * starts from the parts each time, so a refund that fails, or comes twice, or in another order, ends at the same place.
+ * The caller has locked the order.
+ */
+export async function recomputePortions(tx: TxContext, order: OrderRow): Promise<void> {
+  const inForce = (await listGoneBack(tx, order.id)).filter((one) => one.isInForce);
+  const moves: Move[] = [];
+  for (const portion of await listPortions(tx.db, order.id)) {
+    const parts = inForce.flatMap((one) => one.parts.filter((part) => part.portionId === portion.id));
+    const units = (restock: 0 | 1) =>
+      parts.reduce((sum, part) => (part.restock === restock ? sum + part.quantity : sum), 0);
+    const refundedMinor = parts.reduce((sum, part) => sum + part.goodsMinor, 0);
+    // Units that were sold to somebody else cannot be lost as well.
+    const lost = Math.min(units(0), portion.quantity - portion.restocked);
+    if (refundedMinor !== portion.refundedMinor || lost !== portion.lost)
+      await updatePortion(tx.db, portion.id, { refundedMinor, lost });
+    const more = Math.min(units(1), portion.quantity - lost) - portion.restocked;
+    if (more === 0) continue;
+    const variantId = await findVariantOfBatch(tx.db, portion.batchId);
+    const { id: portionId, batchId, restocked } = portion;
+    moves.push({ portionId, batchId, variantId, units: more, restocked: restocked + more });
+  }
+  // Stock rows are locked in the order of variants, as at checkout, so that no two transactions wait in a ring.
+  moves.sort((a, b) => (a.variantId + a.batchId < b.variantId + b.batchId ? -1 : 1));
+  for (const move of moves) await moveUnits(tx, order, move);
+}
+
+async function moveUnits(tx: TxContext, order: OrderRow, move: Move): Promise<void> {
+  const isMoved = move.units > 0 ? await returnToShelf(tx, move) : await takeFromShelf(tx, move);
+  if (isMoved) return updatePortion(tx.db, move.portionId, { restocked: move.restocked });
+  // Sold to somebody else meanwhile. The failed refund is in the books all the same; the goods are for a person.
+  await updateOrder(tx.db, order.id, {
+    attention: 'A refund failed after its goods were sold again: settle with the buyer what they get.',
+  });
+  tx.log.error({ order: order.number }, 'A refund failed after its goods were sold again.');
+}
+
+async function returnToShelf(tx: TxContext, { variantId, batchId, units }: Move): Promise<boolean> {
+  await addToStock(tx.db, variantId, units);
+  await returnSoldUnits(tx.db, batchId, units, today(tx));
+  return true;
+}
+
+async function takeFromShelf(tx: TxContext, { variantId, batchId, units }: Move): Promise<boolean> {
+  if (!(await takeFromStock(tx.db, variantId, -units))) return false;
+  if (await sellFreeUnits(tx.db, batchId, -units, today(tx))) return true;
+  await addToStock(tx.db, variantId, -units);
+  return false;
+}
