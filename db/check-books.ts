@@ -1,119 +1,140 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.server.ts';
+import type { OrderRow } from './orders.ts';
 
-/** Entries that went in and were never posted; every transaction posts what it drafts. */
-export async function listDraftEntries(db: Db): Promise<{ sequence: number; kind: string }[]> {
+/** Faults listed of one kind; the first ones are what somebody has to look at. */
+const FEW = 20;
+
+/** Keys under which more than one entry is posted; the table's own constraint refuses a second one. */
+export async function listRepeatedKeys(db: Db): Promise<{ sequence: number; kind: string; memo: string }[]> {
   return db
     .selectFrom('ledger_entry')
-    .select(['sequence', 'kind'])
-    .where('postedAt', 'is', null)
+    .groupBy(['source', 'sourceId', 'kind', 'revision'])
+    .having((eb) => eb.fn.countAll(), '>', 1)
+    .select((eb) => [eb.fn.min('sequence').as('sequence'), 'kind', eb.fn.min<string>('memo').as('memo')])
     .orderBy('sequence')
-    .limit(20)
+    .limit(FEW)
     .execute();
 }
 
-/** Entries with fewer than two postings, or whose postings do not sum to zero in a fund and currency. */
-export async function listUnbalancedEntries(db: Db): Promise<{ sequence: number; kind: string }[]> {
+/** Orders of every state by number, after `after`. */
+export async function listOrdersAfter(db: Db, after: number, limit: number): Promise<OrderRow[]> {
+  return db
+    .selectFrom('orders')
+    .selectAll()
+    .where('number', '>', after)
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+}
+
+export async function countOrders(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('orders')
+    .select((eb) => eb.fn.countAll<number | string>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+export async function countPortions(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('order_portion')
+    .select((eb) => eb.fn.countAll<number | string>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/** Entries about an order that does not exist. */
+export async function listEntriesOfLostSources(
+  db: Db,
+): Promise<{ sequence: number; kind: string; memo: string }[]> {
   return db
     .selectFrom('ledger_entry as e')
-    .select(['e.sequence', 'e.kind'])
-    .where((eb) =>
-      eb.or([
-        eb.exists(
-          eb
-            .selectFrom('ledger_posting as p')
-            .select('p.fund')
-            .whereRef('p.entryId', '=', 'e.id')
-            .groupBy(['p.fund', 'p.currency'])
-            .having(sql`sum(p."amountMinor")`, '<>', 0),
-        ),
-        eb(
-          eb
-            .selectFrom('ledger_posting as p')
-            .whereRef('p.entryId', '=', 'e.id')
-            .select((e) => e.fn.countAll<number>().as('n')),
-          '<',
-          2,
-        ),
-      ]),
-    )
+    .leftJoin('orders as o', 'o.id', 'e.sourceId')
+    .where('e.source', '=', 'order')
+    .where('o.id', 'is', null)
+    .select(['e.sequence', 'e.kind', 'e.memo'])
     .orderBy('e.sequence')
-    .limit(20)
+    .limit(FEW)
     .execute();
 }
 
-/** Running balances that differ from the fold over posted entries, in either direction. */
-export async function listBalanceFaults(
+/** Stored facts whose entry is missing or says another amount: payroll, payouts and spending. */
+export async function listFactFaults(
   db: Db,
-): Promise<{ key: string; foldMinor: number; runningMinor: number }[]> {
-  const fold = await db
-    .selectFrom('ledger_posting as p')
-    .innerJoin('ledger_entry as e', 'e.id', 'p.entryId')
-    .where('e.postedAt', 'is not', null)
-    .groupBy([
-      'p.account',
-      'p.fund',
-      'p.programId',
-      'p.cohortId',
-      sql`substr(e."occurredOn", 1, 7)`,
-      'p.currency',
-    ])
-    .select([
-      'p.account',
-      'p.fund',
-      'p.programId',
-      'p.cohortId',
-      sql<string>`substr(e."occurredOn", 1, 7)`.as('month'),
-      'p.currency',
-      sql<number>`cast(sum(p."amountMinor") as bigint)`.as('amountMinor'),
-    ])
-    .execute();
-  return differences(fold, await db.selectFrom('ledger_balance').selectAll().execute(), (row) =>
-    [row.account, row.fund, row.programId, row.cohortId, row.month, row.currency].join('|'),
-  );
-}
-
-/** The same for balances by batch. */
-export async function listBatchBalanceFaults(
-  db: Db,
-): Promise<{ key: string; foldMinor: number; runningMinor: number }[]> {
-  const fold = await db
-    .selectFrom('ledger_posting')
-    .where('batchId', '<>', '')
-    .groupBy(['batchId', 'account', 'cohortId', 'currency'])
-    .select([
-      'batchId',
-      'account',
-      'cohortId',
-      'currency',
-      sql<number>`cast(sum("amountMinor") as bigint)`.as('amountMinor'),
-    ])
-    .execute();
-  return differences(fold, await db.selectFrom('batch_balance').selectAll().execute(), (row) =>
-    [row.batchId, row.account, row.cohortId, row.currency].join('|'),
-  );
-}
-
-function differences<T extends { amountMinor: number }>(
-  fold: readonly T[],
-  running: readonly T[],
-  keyOf: (row: T) => string,
-) {
-  const sums = new Map<string, { foldMinor: number; runningMinor: number }>();
-  for (const row of fold) sums.set(keyOf(row), { foldMinor: row.amountMinor, runningMinor: 0 });
-  for (const row of running) {
-    const sum = sums.get(keyOf(row)) ?? { foldMinor: 0, runningMinor: 0 };
-    sums.set(keyOf(row), { ...sum, runningMinor: row.amountMinor });
+): Promise<{ source: string; sourceId: string; amountMinor: number; postedMinor: number }[]> {
+  const facts = [
+    { table: 'payroll_run', amount: 'netMinor', kind: 'payroll', account: 'assets:bank', sign: -1 },
+    { table: 'payout', amount: 'amountMinor', kind: 'payout', account: 'assets:bank', sign: 1 },
+    { table: 'spend', amount: 'amountMinor', kind: 'spend', account: 'expenses:program:', sign: 1 },
+  ];
+  const faults = [];
+  for (const { table, amount, kind, account, sign } of facts) {
+    const posted = sql<number>`cast(coalesce(sum(p."amountMinor"), 0) as bigint)`;
+    const { rows } = await sql<{ sourceId: string; amountMinor: number; postedMinor: number }>`
+      SELECT f.id AS "sourceId", f.${sql.ref(amount)} AS "amountMinor", ${posted} AS "postedMinor"
+      FROM ${sql.table(table)} f
+      LEFT JOIN ledger_entry e ON e.source = ${table} AND e."sourceId" = f.id AND e.kind = ${kind} AND e."postedAt" IS NOT NULL
+      LEFT JOIN ledger_posting p ON p."entryId" = e.id AND substr(p.account, 1, ${account.length}) = ${account}
+      GROUP BY f.id, f.${sql.ref(amount)}
+      HAVING ${posted} <> ${sql.raw(String(sign))} * f.${sql.ref(amount)}
+      LIMIT ${FEW}`.execute(db);
+    faults.push(...rows.map((row) => ({ source: table, ...row, postedMinor: sign * row.postedMinor })));
   }
-  return [...sums]
-    .filter(([, sum]) => sum.foldMinor !== sum.runningMinor)
-    .map(([key, sum]) => ({ key, ...sum }));
+  return faults;
+}
+
+/** Public entries that stand for no entry of these books and for no published sum of spending. */
+export async function listPublicEntriesWithoutSource(db: Db): Promise<{ number: number; kind: string }[]> {
+  return db
+    .selectFrom('public_entry as v')
+    .leftJoin('ledger_entry as e', 'e.id', 'v.entryId')
+    .leftJoin('published_spend as s', 's.id', 'v.entryId')
+    .where('e.id', 'is', null)
+    .where('s.id', 'is', null)
+    .select(['v.number', 'v.kind'])
+    .orderBy('v.number')
+    .limit(FEW)
+    .execute();
+}
+
+/** Batches whose pieces do not add up, or that say another number was sold than orders have of them. */
+export async function listBatchFaults(db: Db): Promise<{ code: string; fault: string }[]> {
+  const batches = await db
+    .selectFrom('batch')
+    .select(['id', 'code', 'planned', 'owed', 'free', 'held', 'sold', 'writtenOff'])
+    .orderBy('code')
+    .execute();
+  const sales = await db
+    .selectFrom('order_portion as p')
+    .innerJoin('orders as o', 'o.id', 'p.orderId')
+    .where('o.status', '=', 'paid')
+    .groupBy('p.batchId')
+    .select(['p.batchId', sql<number>`cast(sum(p.quantity - p.restocked) as bigint)`.as('sold')])
+    .execute();
+  const sold = new Map(sales.map((row) => [row.batchId, row.sold]));
+  return batches.flatMap((batch) => {
+    const parts = batch.free + batch.held + batch.sold + batch.writtenOff;
+    const faults = [
+      ...(parts === batch.planned && batch.owed <= batch.planned
+        ? []
+        : [`has ${parts} pieces and ${batch.planned} were made or are owed`]),
+      ...(batch.sold === (sold.get(batch.id) ?? 0)
+        ? []
+        : [`says ${batch.sold} sold; orders have ${sold.get(batch.id) ?? 0}`]),
+    ];
+    return faults.map((fault) => ({ code: batch.code, fault }));
+  });
 }
 
 export interface PortionToCheck {
   id: string;
+  orderNumber: number;
   quantity: number;
   paidMinor: number;
+  /** The batch's standard costs of one unit. */
+  unitMaterialsMinor: number;
+  unitWagesMinor: number;
   inputsJson: string;
   policyVersionId: string;
   orderCreatedAt: string;
@@ -128,10 +149,14 @@ export async function listPortionsToCheck(db: Db, afterId: string): Promise<Port
   const portions = await db
     .selectFrom('order_portion as p')
     .innerJoin('orders as o', 'o.id', 'p.orderId')
+    .innerJoin('batch as b', 'b.id', 'p.batchId')
     .innerJoin('order_line as l', 'l.id', 'p.lineId')
     .innerJoin('variant as v', 'v.id', 'l.variantId')
     .select([
       'p.id',
+      'o.number as orderNumber',
+      'b.materialsMinor as unitMaterialsMinor',
+      'b.wagesMinor as unitWagesMinor',
       'p.quantity',
       'p.paidMinor',
       'p.inputsJson',
@@ -167,20 +192,6 @@ export async function listOrdersWithLostCents(db: Db): Promise<{ number: number 
     .groupBy(['o.id', 'o.number', 'o.goodsMinor'])
     .having(sql`sum(p."paidMinor")`, '<>', sql.ref('o.goodsMinor'))
     .select('o.number')
-    .limit(20)
-    .execute();
-}
-
-/** Orders that have given back more than was paid for them. */
-export async function listOverRefundedOrders(db: Db): Promise<{ number: number }[]> {
-  return db
-    .selectFrom('orders as o')
-    .innerJoin('refund as r', 'r.orderId', 'o.id')
-    .innerJoin('payment as m', 'm.orderId', 'o.id')
-    .where('r.applied', '=', 1)
-    .groupBy(['o.id', 'o.number', 'm.amountMinor'])
-    .having(sql`sum(r."amountMinor")`, '>', sql.ref('m.amountMinor'))
-    .select('o.number')
-    .limit(20)
+    .limit(FEW)
     .execute();
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import type { Connection } from './connect.server.ts';
+import { insertPublicEntries } from './public-ledger.ts';
 import { emptyDatabase, testEngine } from './testing/database.server.ts';
 
 const entry = {
@@ -36,25 +38,81 @@ async function ledgerWithOneEntry() {
   return connection;
 }
 
-test('a posted entry refuses update, delete, replacement, truncation and a late posting', async () => {
-  const { transact } = await ledgerWithOneEntry();
-  const attacks = [
-    `UPDATE ledger_entry SET memo = 'x' WHERE id = 'e1'`,
-    `UPDATE ledger_posting SET "amountMinor" = 6 WHERE line = 1`,
-    `DELETE FROM ledger_posting`,
-    `DELETE FROM ledger_entry`,
-    `INSERT INTO ledger_posting ("entryId", line, account, fund, "programId", "cohortId", "batchId", "amountMinor", currency) VALUES ('e1', 3, 'a', 'operating', '', '', '', 1, 'USD')`,
-    `INSERT INTO ledger_entry (id, sequence, kind, source, "sourceId", revision, memo, "occurredOn", "createdAt", "postedAt") VALUES ('e2', 2, 'k', 's', 'i', 0, '', '2026-01-01', '', 'now')`,
-    testEngine === 'sqlite'
-      ? `REPLACE INTO ledger_posting ("entryId", line, account, fund, "programId", "cohortId", "batchId", "amountMinor", currency) VALUES ('e1', 1, 'a', 'operating', '', '', '', 1, 'USD')`
-      : `TRUNCATE ledger_posting`,
-  ];
+const LEDGER_POSTING =
+  'ledger_posting ("entryId", line, account, fund, "programId", "cohortId", "batchId", "amountMinor", currency)';
+const LEDGER_ENTRY =
+  'ledger_entry (id, sequence, kind, source, "sourceId", revision, memo, "occurredOn", "createdAt", "postedAt")';
+
+/** One engine knows REPLACE and the other TRUNCATE, so that each has its own way to write over a row. */
+function overwrite(table: string, values: string): string[] {
+  const name = table.split(' ')[0] ?? '';
+  if (testEngine === 'postgres') return [`TRUNCATE ${name} CASCADE`];
+  return [`REPLACE INTO ${table} VALUES (${values})`, `INSERT OR REPLACE INTO ${table} VALUES (${values})`];
+}
+
+async function expectRefused(transact: Connection['transact'], attacks: readonly string[]): Promise<void> {
   for (const attack of attacks) {
     await expect(
       transact((tx) => sql.raw(attack).execute(tx)),
       attack,
     ).rejects.toThrow(/entry|append-only/i);
   }
+}
+
+test('a posted entry refuses update, delete, replacement, truncation and a late posting', async () => {
+  const { db, transact } = await ledgerWithOneEntry();
+  const before = await db.selectFrom('ledger_posting').selectAll().execute();
+  await expectRefused(transact, [
+    `UPDATE ledger_entry SET memo = 'x' WHERE id = 'e1'`,
+    `UPDATE ledger_entry SET "postedAt" = NULL WHERE id = 'e1'`,
+    `UPDATE ledger_posting SET "amountMinor" = 6 WHERE line = 1`,
+    `DELETE FROM ledger_posting`,
+    `DELETE FROM ledger_entry`,
+    `INSERT INTO ${LEDGER_POSTING} VALUES ('e1', 3, 'a', 'operating', '', '', '', 1, 'USD')`,
+    ...overwrite(LEDGER_POSTING, `'e1', 1, 'a', 'operating', '', '', '', 1, 'USD'`),
+    ...overwrite(LEDGER_ENTRY, `'e1', 1, 'k', 's', 'i', 0, '', '2026-01-01', '', NULL`),
+    ...overwrite(LEDGER_ENTRY, `'e7', 1, 'k', 's', 'i', 0, '', '2026-01-01', '', NULL`),
+    ...overwrite(LEDGER_ENTRY, `'e7', 7, 'sale', 'order', 'o1', 0, '', '2026-01-01', '', NULL`),
+  ]);
+  expect(await db.selectFrom('ledger_posting').selectAll().execute()).toEqual(before);
+});
+
+test('an entry that goes in already posted is refused', async () => {
+  const { transact } = await ledgerWithOneEntry();
+  await expectRefused(transact, [
+    `INSERT INTO ${LEDGER_ENTRY} VALUES ('e2', 2, 'k', 's', 'i', 0, '', '2026-01-01', '', 'now')`,
+  ]);
+});
+
+test('a public entry refuses update, delete, replacement, truncation and a late line', async () => {
+  const { db, transact } = await emptyDatabase();
+  const line = { account: 'income:sales', fund: 'operating', amountMinor: -5 };
+  const entries = [
+    {
+      number: 1,
+      entryId: 'e1',
+      kind: 'sale' as const,
+      memo: 'A sale',
+      occurredOn: '2026-01-01',
+      postings: [line, { ...line, account: 'assets:stripe', amountMinor: 5 }],
+    },
+  ];
+  await transact((tx) => insertPublicEntries(tx, entries, 'USD'));
+  const before = await db.selectFrom('public_posting').selectAll().execute();
+  const entryColumns = 'public_entry (number, "entryId", kind, memo, "occurredOn", lines)';
+  const postingColumns = 'public_posting (number, line, account, fund, "amountMinor", currency)';
+  await expectRefused(transact, [
+    `UPDATE public_entry SET memo = 'x'`,
+    `UPDATE public_entry SET lines = 9`,
+    `UPDATE public_posting SET "amountMinor" = 6`,
+    `DELETE FROM public_posting`,
+    `DELETE FROM public_entry`,
+    `INSERT INTO ${postingColumns} VALUES (1, 2, 'a', 'operating', 1, 'USD')`,
+    ...overwrite(postingColumns, `1, 1, 'a', 'operating', 1, 'USD'`),
+    ...overwrite(entryColumns, `1, 'e1', 'sale', 'x', '2026-01-01', 9`),
+    ...overwrite(entryColumns, `8, 'e1', 'sale', 'x', '2026-01-01', 9`),
+  ]);
+  expect(await db.selectFrom('public_posting').selectAll().execute()).toEqual(before);
 });
 
 test('an entry that does not balance in each fund cannot be posted', async () => {

@@ -12,6 +12,7 @@ import * as financeRole from './migrations/010_finance_role.ts';
 import * as refundParts from './migrations/012_refund_parts.ts';
 import * as policyScopesAndDrafts from './migrations/014_policy_scopes_and_drafts.ts';
 import * as bankSide from './migrations/016_bank_side.ts';
+import * as bookChecks from './migrations/018_book_checks.ts';
 import * as batchChanges from './migrations/020_batch_changes.ts';
 import type { Db } from './connect.server.ts';
 
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '012_refund_parts': refundParts,
   '014_policy_scopes_and_drafts': policyScopesAndDrafts,
   '016_bank_side': bankSide,
+  '018_book_checks': bookChecks,
   '020_batch_changes': batchChanges,
 };
 

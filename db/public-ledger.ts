@@ -31,12 +31,13 @@ export async function insertPublicEntries(
   await tx
     .insertInto('public_entry')
     .values(
-      entries.map(({ number, entryId, kind, memo, occurredOn }) => ({
+      entries.map(({ number, entryId, kind, memo, occurredOn, postings: lines }) => ({
         number,
         entryId,
         kind,
         memo,
         occurredOn,
+        lines: lines.length,
       })),
     )
     .execute();

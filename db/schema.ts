@@ -53,6 +53,7 @@ export interface Database {
   public_entry: PublicEntryTable;
   public_posting: PublicPostingTable;
   public_balance: PublicBalanceTable;
+  book_check_run: BookCheckRunTable;
   outbox: OutboxTable;
   staff: StaffTable;
   setting: SettingTable;
@@ -593,6 +594,8 @@ export interface PublicEntryTable {
   kind: string;
   memo: string;
   occurredOn: string;
+  /** How many postings belong to it; no more can be added. */
+  lines: number | null;
 }
 export interface PublicPostingTable {
   number: number;
@@ -608,6 +611,21 @@ export interface PublicPostingTable {
 export interface PublicBalanceTable {
   fund: string;
   amountMinor: number;
+}
+/** A proof of the books: asked for, begun, done. */
+export interface BookCheckRunTable {
+  id: string;
+  /** The day in the store's time zone. */
+  askedOn: string;
+  askedAt: string;
+  /** Who asked, by user id; empty for the nightly run. */
+  askedBy: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** The newest entry that was proved. */
+  throughSequence: number | null;
+  faults: number | null;
+  resultJson: string | null;
 }
 export interface OutboxTable {
   id: string;

@@ -4,6 +4,7 @@ import { BadUsage, commandEnvironment, type Command, type Given } from './comman
 import { createUserCommand } from './commands/create-user.server.ts';
 import { importProductsCommand } from './commands/import-products.server.ts';
 import { migrateCommand } from './commands/migrate.server.ts';
+import { rebuildBalancesCommand } from './commands/rebuild-balances.server.ts';
 import { seedCommand } from './commands/seed.server.ts';
 import { simulateCommand } from './commands/simulate.server.ts';
 import { trialBalanceCommand } from './commands/trial-balance.server.ts';
@@ -16,6 +17,7 @@ const commands: Record<string, Command> = {
   'create-user': createUserCommand,
   'import-products': importProductsCommand,
   'check-books': checkBooksCommand,
+  'rebuild-balances': rebuildBalancesCommand,
   'trial-balance': trialBalanceCommand,
 };
 
