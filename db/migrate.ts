@@ -11,6 +11,7 @@ import * as staff from './migrations/009_staff.ts';
 import * as financeRole from './migrations/010_finance_role.ts';
 import * as refundParts from './migrations/012_refund_parts.ts';
 import * as policyScopesAndDrafts from './migrations/014_policy_scopes_and_drafts.ts';
+import * as funds from './migrations/015_funds.ts';
 import * as bankSide from './migrations/016_bank_side.ts';
 import * as bookChecks from './migrations/018_book_checks.ts';
 import * as batchChanges from './migrations/020_batch_changes.ts';
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '010_finance_role': financeRole,
   '012_refund_parts': refundParts,
   '014_policy_scopes_and_drafts': policyScopesAndDrafts,
+  '015_funds': funds,
   '016_bank_side': bankSide,
   '018_book_checks': bookChecks,
   '020_batch_changes': batchChanges,

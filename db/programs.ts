@@ -42,19 +42,6 @@ export async function listFunds(db: Db) {
   return db.selectFrom('fund').selectAll().orderBy('position').execute();
 }
 
-/** Locks a fund's row, so that what is available cannot be spent twice. Undefined when there is no such fund. */
-export async function lockFund(
-  tx: Tx,
-  fundId: string,
-): Promise<{ id: string; floorMinor: number } | undefined> {
-  return tx
-    .updateTable('fund')
-    .set((eb) => ({ position: eb.ref('position') }))
-    .where('id', '=', fundId)
-    .returning(['id', 'floorMinor'])
-    .executeTakeFirst();
-}
-
 /**
  * At least how many people made things here. People may be in several cohorts, so only the largest cohort is sure;
  * the count from the people register replaces it once there is one.

@@ -1,3 +1,4 @@
+import type { FundClass } from '#app/domain/fund-books.ts';
 import type { Generated } from 'kysely';
 
 /**
@@ -44,6 +45,12 @@ export interface Database {
   receivable_payment: ReceivablePaymentTable;
   bank_import: BankImportTable;
   bank_line: BankLineTable;
+  fund_use: FundUseTable;
+  gift: GiftTable;
+  fund_transfer: FundTransferTable;
+  fund_floor: FundFloorTable;
+  grant_award: GrantAwardTable;
+  grant_line: GrantLineTable;
   published_spend: PublishedSpendTable;
   ledger_head: LedgerHeadTable;
   ledger_entry: LedgerEntryTable;
@@ -93,7 +100,7 @@ export interface CohortTable {
   status: CohortStatus;
   createdAt: string;
 }
-export type FundClass = 'operating' | 'board-designated' | 'donor-restricted';
+export type { FundClass } from '#app/domain/fund-books.ts';
 export interface FundTable {
   /** A short code: it stands in account names and in the public ledger. */
   id: string;
@@ -101,9 +108,73 @@ export interface FundTable {
   note: string;
   class: FundClass;
   tone: string;
+  /** The program whose share of sales joins this fund; a program has one such fund. */
   programId: string | null;
   position: number;
   floorMinor: Generated<number>;
+  /** The program a restricted fund pays for, without a share of its sales. */
+  servesProgramId: Generated<string | null>;
+  /** What its donor gave it for; empty where no donor said anything. */
+  purpose: Generated<string>;
+}
+/** What a fund may pay for; one without rows may pay for any use. */
+export interface FundUseTable {
+  fundId: string;
+  useCategory: string;
+}
+export interface GiftTable {
+  id: string;
+  /** A fund's id, or `operating`. */
+  fundId: string;
+  amountMinor: number;
+  receivedOn: string;
+  method: 'bank' | 'check' | 'cash';
+  /** Never leaves this table but for owners and finance. */
+  donorName: string;
+  evidence: string;
+  note: string;
+  createdBy: string;
+  createdAt: string;
+}
+export interface FundTransferTable {
+  id: string;
+  fromFundId: string;
+  toFundId: string;
+  amountMinor: number;
+  movedOn: string;
+  reason: string;
+  evidence: string;
+  createdBy: string;
+  createdAt: string;
+}
+export interface FundFloorTable {
+  id: string;
+  fundId: string;
+  beforeMinor: number;
+  afterMinor: number;
+  reason: string;
+  changedBy: string;
+  changedAt: string;
+}
+export interface GrantAwardTable {
+  id: string;
+  slug: string;
+  fundId: string;
+  name: string;
+  funderName: string;
+  isFunderPublic: number;
+  amountMinor: number;
+  startsOn: string;
+  endsOn: string;
+  isPublic: number;
+  createdBy: string;
+  createdAt: string;
+}
+export interface GrantLineTable {
+  grantId: string;
+  position: number;
+  useCategory: string;
+  budgetMinor: number;
 }
 export type ProductStatus = 'draft' | 'active' | 'archived';
 export interface ProductTable {
@@ -440,6 +511,8 @@ export interface SpendTable {
   beneficiaries: number;
   createdBy: string;
   createdAt: string;
+  /** Why a grant's budget line was overdrawn, or whatever else should stay with it. */
+  note: Generated<string>;
 }
 export interface BillTable {
   id: string;

@@ -116,13 +116,3 @@ export function availablePostings(netMinor: Minor): Posting[] {
 export function payoutPostings(amountMinor: Minor): Posting[] {
   return [posting('assets:bank', amountMinor), posting('assets:stripe:available', -amountMinor)];
 }
-
-/** A fund pays for something: an expense in the fund, paid by the bank of operating, which owes the fund less. */
-export function spendPostings(spend: { fundId: string; useCategory: string; amountMinor: Minor }): Posting[] {
-  return [
-    posting(`expenses:program:${spend.useCategory}`, spend.amountMinor, { fund: spend.fundId }),
-    posting('assets:due-from:operating:available', -spend.amountMinor, { fund: spend.fundId }),
-    posting(`liabilities:due-to:${spend.fundId}`, spend.amountMinor),
-    posting('assets:bank', -spend.amountMinor),
-  ];
-}

@@ -59,6 +59,7 @@ export type EntrySource =
   | 'payout'
   | 'gift'
   | 'transfer'
+  | 'floor'
   | 'spend'
   | 'bill'
   | 'remittance'

@@ -1,4 +1,4 @@
-import { OPERATING, type Entry, type EntryKind } from './ledger.ts';
+import { OPERATING, type Entry, type EntryKind, type Posting } from './ledger.ts';
 import type { Minor } from './money.ts';
 
 /** One line of the public ledger: an account and a fund, and nothing that leads to a product, order, batch or person. */
@@ -15,7 +15,8 @@ export interface PublicEntry {
   postings: PublicPosting[];
 }
 
-export type PublicKind = 'sale' | 'designation' | 'fee' | 'refund' | 'dispute' | 'cover repaid' | 'spend';
+export type PublicKind =
+  'sale' | 'designation' | 'fee' | 'refund' | 'dispute' | 'cover repaid' | 'gift' | 'transfer' | 'spend';
 
 /** The whitelist (CONTRACT, "/impact/ledger.json"). A kind not named here is never public, whatever it holds. */
 const PUBLIC_KINDS: Partial<Record<EntryKind, { kind: PublicKind; memo: string }>> = {
@@ -25,11 +26,13 @@ const PUBLIC_KINDS: Partial<Record<EntryKind, { kind: PublicKind; memo: string }
   refund: { kind: 'refund', memo: 'A refund to a buyer' },
   dispute: { kind: 'dispute', memo: 'A payment disputed at the buyer’s bank' },
   cover_repaid: { kind: 'cover repaid', memo: 'A fund pays back what operations laid out for it' },
+  gift: { kind: 'gift', memo: 'A gift' },
+  transfer: { kind: 'transfer', memo: 'Money moved from one fund to another' },
 };
 
 /** Accounts that may stand in a public entry; anything else in a whitelisted entry is a fault, not a leak. */
 const PUBLIC_ACCOUNTS =
-  /^(assets:(stripe:pending|cash|receivable)|income:(sales|discounts|sales-returns|shipping)|liabilities:sales-tax|expenses:(processing|disputes)|expenses:program:[a-z-]+|transfers:(in|out)|assets:due-from:operating:(pending|available|held)|liabilities:due-to:.+)$/;
+  /^(assets:(stripe:(pending|disputed)|cash|receivable|received|cover)|income:(sales|discounts|sales-returns|shipping)|income:donations:(operating|board-designated|donor-restricted)|liabilities:sales-tax|expenses:(processing|disputes)|expenses:program:[a-z-]+|transfers:(in|out)|assets:due-from:operating:(pending|available|held)|liabilities:(cover|due-to:.+))$/;
 
 /**
  * What the public sees of an entry, or undefined. Programs are added together, and a claim's three states are one
@@ -40,7 +43,7 @@ export function publicView(entry: Entry): PublicEntry | undefined {
   const shown = PUBLIC_KINDS[entry.kind];
   if (!shown) return undefined;
   const merged = new Map<string, PublicPosting>();
-  for (const p of entry.postings) {
+  for (const p of entry.kind === 'gift' ? giftWithoutItsBank(entry.postings) : entry.postings) {
     if (!PUBLIC_ACCOUNTS.test(p.account))
       throw new Error(`Account ${p.account} may not stand in a public ${entry.kind}.`);
     const account = p.account
@@ -53,6 +56,16 @@ export function publicView(entry: Entry): PublicEntry | undefined {
   }
   const postings = [...merged.values()].filter((line) => line.amountMinor !== 0);
   return postings.length === 0 ? undefined : { ...shown, occurredOn: entry.occurredOn, postings };
+}
+
+/**
+ * A gift as the public sees it. One to a fund is the fund's side alone, which balances by itself; one without a purpose
+ * was received by the shop. Whether it lies in a bank, in a cash box or at Stripe is nobody's business here.
+ */
+function giftWithoutItsBank(postings: readonly Posting[]): Posting[] {
+  const ofFund = postings.filter((p) => p.fund !== OPERATING);
+  if (ofFund.length > 0) return ofFund;
+  return postings.map((p) => (p.account.startsWith('assets:') ? { ...p, account: 'assets:received' } : p));
 }
 
 /** The public entry of a published sum of spending: a fund, a use and the days it covers. */

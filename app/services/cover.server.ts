@@ -1,7 +1,7 @@
 import { coverPostings, coverRepayable, type FundPosition } from '#app/domain/cover.ts';
 import { mergePostings, type Entry } from '#app/domain/ledger.ts';
 import { findFundOutflow, findFundPosition } from '#db/balances.ts';
-import { lockFund } from '#db/programs.ts';
+import { lockFund } from '#db/funds.ts';
 import type { TxContext } from './context.server.ts';
 import { postEntries } from './ledger.server.ts';
 

@@ -1,25 +1,16 @@
 import type { Allocation } from '#app/domain/allocation.ts';
 import { publicBuckets, showsWagesApart } from '#app/domain/disclosure.ts';
 import type { Flow } from '#app/domain/flow.ts';
+import { spendingFromSales } from '#app/domain/fund-statement.ts';
 import { labelBuckets, shopFlow, splitFlow, type FundLabel, type LabeledBucket } from '#app/domain/impact.ts';
 import { listCards, listFirstPictures } from '#db/catalog.ts';
 import { listPublicEntries, type PublicLedgerRow } from '#db/public-ledger.ts';
 import { listBalances } from '#db/balances.ts';
-import { listPublishedSpending } from '#db/payroll.ts';
 import { findProgramBySlug, findSureMakers, listFunds, listPrograms } from '#db/programs.ts';
+import { listPublishedSpending } from '#db/spending.ts';
 import { listFundLabels } from './catalog.server.ts';
 import { nowText, type Context } from './context.server.ts';
-
-export interface FundStates {
-  code: string;
-  name: string;
-  note: string;
-  tone: string;
-  class: string;
-  pledgedMinor: number;
-  availableMinor: number;
-  spentMinor: number;
-}
+import { byClass, readFundStates, type ClassStates, type FundStates } from './fund-states.server.ts';
 
 export interface Impact {
   asOf: string;
@@ -28,14 +19,14 @@ export interface Impact {
   /** The wage bucket of the whole shop; undefined where too few people make, then it is part of `makingMinor`. */
   wagesMinor: number | undefined;
   makingMinor: number;
-  /** What sales have given to all funds together, and its three states, with gifts, added over the funds. */
+  /** What sales have given to all funds together; gifts are never in it. */
   designatedMinor: number;
-  pledgedMinor: number;
-  availableMinor: number;
-  spentMinor: number;
+  /** Gifts without a purpose; they are operating’s. */
+  freeGiftsMinor: number;
   buckets: LabeledBucket[];
   flow: Flow;
   funds: FundStates[];
+  classes: ClassStates[];
 }
 
 type Balance = { account: string; fund: string; amountMinor: number };
@@ -45,27 +36,24 @@ export async function readImpact(ctx: Context): Promise<Impact> {
   const balances = await listBalances(ctx.db);
   const makers = await findSureMakers(ctx.db);
   const spending = await listPublishedSpending(ctx.db);
+  const funds = await readFundStates(ctx, { balances, spending });
   const buckets = labelBuckets(
-    publicBuckets(bucketsOf(balances), makers),
+    publicBuckets(bucketsOf(balances, funds), makers),
     await listFundLabels(ctx.db),
   ).filter((bucket) => bucket.amountMinor !== 0);
   const wages = 0 - sumOf(balances, 'memo:wages');
-  const funds = await fundStates(ctx, balances, spending);
-  const addFunds = (state: 'pledgedMinor' | 'availableMinor' | 'spentMinor') =>
-    funds.reduce((sum, fund) => sum + fund[state], 0);
   return {
     asOf: nowText(ctx),
     currency: ctx.settings.currency,
     netSalesMinor: netSalesOf(balances),
     wagesMinor: showsWagesApart(makers) ? wages : undefined,
     makingMinor: wages - sumOf(balances, 'memo:materials'),
-    designatedMinor: 0 - sumOf(balances, 'transfers:in'),
-    pledgedMinor: addFunds('pledgedMinor'),
-    availableMinor: addFunds('availableMinor'),
-    spentMinor: addFunds('spentMinor'),
+    designatedMinor: funds.reduce((sum, fund) => sum + fund.fromSalesMinor, 0),
+    freeGiftsMinor: 0 - sumOf(balances, 'income:donations:operating'),
     buckets,
-    flow: shopFlow(buckets, spending, ctx.settings.currency),
+    flow: shopFlow(buckets, fromSales(spending, funds), ctx.settings.currency),
     funds,
+    classes: byClass(funds),
   };
 }
 
@@ -83,48 +71,35 @@ function sumOf(balances: readonly Balance[], account: string): number {
   return balances.reduce((sum, row) => (row.account === account ? sum + row.amountMinor : sum), 0);
 }
 
-/** The shop's buckets: memo accounts for what is no fund, transfers for each fund; a subsidy is paid by operations. */
-function bucketsOf(balances: readonly Balance[]): Allocation[] {
+type PublishedSpending = Awaited<ReturnType<typeof listPublishedSpending>>;
+
+/** The flow of sales shows what sales paid for; a fund that was given gifts or transfers spends them in proportion. */
+function fromSales(spending: PublishedSpending, funds: readonly FundStates[]): PublishedSpending {
+  return funds.flatMap((fund) =>
+    spendingFromSales(
+      spending.filter((row) => row.fundId === fund.code),
+      {
+        fromSalesMinor: fund.fromSalesMinor,
+        otherMinor: fund.receivedMinor - fund.fromSalesMinor,
+      },
+    ),
+  );
+}
+
+/** The shop's buckets: memo accounts for what is no fund, shares of sales for each fund; a subsidy is paid by operations. */
+function bucketsOf(balances: readonly Balance[], funds: readonly FundStates[]): Allocation[] {
   const subsidy = sumOf(balances, 'memo:subsidy');
-  const funds = balances.filter((row) => row.account === 'transfers:in');
   return [
     { tier: 'materials', fundId: '', amountMinor: 0 - sumOf(balances, 'memo:materials') },
     { tier: 'wages', fundId: '', amountMinor: 0 - sumOf(balances, 'memo:wages') },
     { tier: 'processing', fundId: '', amountMinor: 0 - sumOf(balances, 'memo:processing') },
     { tier: 'operations', fundId: '', amountMinor: 0 - sumOf(balances, 'memo:operations') - subsidy },
-    ...funds.map((row): Allocation => ({ tier: 'fund', fundId: row.fund, amountMinor: 0 - row.amountMinor })),
+    ...funds.map((fund): Allocation => ({
+      tier: 'fund',
+      fundId: fund.code,
+      amountMinor: fund.fromSalesMinor,
+    })),
   ];
-}
-
-/** Pledged, available and spent. Only published spending leaves `available`, so that polling shows no single payment. */
-async function fundStates(
-  ctx: Context,
-  balances: readonly Balance[],
-  spending: readonly { fundId: string; amountMinor: number }[],
-): Promise<FundStates[]> {
-  const funds = await listFunds(ctx.db);
-  return funds.map(({ id, name, note, tone, class: fundClass }) => {
-    const own = balances.filter((row) => row.fund === id);
-    const pledgedMinor = sumOf(own, 'assets:due-from:operating:pending');
-    const receivedMinor =
-      0 -
-      own
-        .filter((row) => row.account === 'transfers:in' || row.account.startsWith('income:donations:'))
-        .reduce((sum, row) => sum + row.amountMinor, 0);
-    const spentMinor = spending
-      .filter((row) => row.fundId === id)
-      .reduce((sum, row) => sum + row.amountMinor, 0);
-    return {
-      code: id,
-      name,
-      note,
-      tone,
-      class: fundClass,
-      pledgedMinor,
-      availableMinor: receivedMinor - pledgedMinor - spentMinor,
-      spentMinor,
-    };
-  });
 }
 
 export interface ProgramPage {
@@ -150,11 +125,10 @@ export async function readProgram(ctx: Context, slug: string): Promise<ProgramPa
   const program = await findProgramBySlug(ctx.db, slug);
   if (!program) return undefined;
   const balances = await listBalances(ctx.db, { programId: program.id });
-  const spending = await listPublishedSpending(ctx.db);
-  const states = await fundStates(ctx, await listBalances(ctx.db), spending);
+  const states = await readFundStates(ctx);
   const ownFund = (await listFunds(ctx.db)).find((fund) => fund.programId === program.id);
   const designated = 0 - sumOf(balances, 'memo:designated');
-  const buckets = labelBuckets(publicBuckets(bucketsOf(balances), 0), await listFundLabels(ctx.db));
+  const buckets = labelBuckets(publicBuckets(bucketsOf(balances, []), 0), await listFundLabels(ctx.db));
   const shown: LabeledBucket[] = [
     ...buckets.filter((bucket) => bucket.key === 'making'),
     {
@@ -214,6 +188,8 @@ export const PUBLIC_KINDS = [
   'refund',
   'dispute',
   'cover repaid',
+  'gift',
+  'transfer',
   'spend',
 ] as const;
 

@@ -1,14 +1,25 @@
-import { spendPostings } from '#app/domain/batch-books.ts';
+import { freeToSpend, spendBooks } from '#app/domain/fund-books.ts';
+import { judgeGrantSpend } from '#app/domain/grant.ts';
 import { publishableSpendSums, quarterStart, type SpendFact } from '#app/domain/disclosure.ts';
-import type { UseCategory } from '#app/domain/impact.ts';
+import { labelOfUse, USE_CATEGORIES, type UseCategory } from '#app/domain/impact.ts';
+import { formatMoney } from '#app/domain/money.ts';
+import { longDay } from '#app/domain/claim.ts';
 import { publishedSpendEntry } from '#app/domain/public-ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
+import { findAvailableInFund } from '#db/balances.ts';
+import { listFundUses, lockFund, type Fund } from '#db/funds.ts';
+import { findGrantOfFund } from '#db/grants.ts';
 import { advanceLedgerHead } from '#db/ledger.ts';
 import { insertPublicEntries } from '#db/public-ledger.ts';
-import { findAvailableInFund } from '#db/balances.ts';
-import { insertPublishedSpend, insertSpend, listUnpublishedSpends } from '#db/payroll.ts';
-import { lockFund } from '#db/programs.ts';
-import { nowText, today, withTransaction, type Context } from './context.server.ts';
+import {
+  findPublishedThrough,
+  insertPublishedSpend,
+  insertSpend,
+  isSpendKnown,
+  listUnpublishedSpends,
+  sumSpendsByUse,
+} from '#db/spending.ts';
+import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { postEntries } from './ledger.server.ts';
 
 export interface NewSpend {
@@ -21,59 +32,153 @@ export interface NewSpend {
   recipient: SpendFact['recipient'];
   /** How many people it served; decides when its quarter may be published. */
   beneficiaries: number;
+  /** Why a grant's budget line is overdrawn; asked for only then. */
+  note?: string;
   createdBy: string;
 }
 
-export type SpendOutcome =
-  | { ok: true; spendId: string }
-  | {
-      ok: false;
-      reason: 'unknown_fund' | 'in_the_future' | 'bad_amount' | 'not_available';
-      sentence: string;
-    };
+type SpendRefusal = {
+  ok: false;
+  reason:
+    | 'unknown_fund'
+    | 'in_the_future'
+    | 'bad_amount'
+    | 'no_evidence'
+    | 'unknown_use'
+    | 'wrong_use'
+    | 'known_before'
+    | 'quarter_published'
+    | 'not_available'
+    | 'outside_grant'
+    | 'over_grant'
+    | 'over_line';
+  /** The field to mend. */
+  field: 'fundId' | 'useCategory' | 'amountMinor' | 'spentOn' | 'evidence' | 'note';
+  sentence: string;
+};
+export type SpendOutcome = { ok: true; spendId: string } | SpendRefusal;
 
-/** A fund pays for something. It never spends more than is available to it above its floor. */
+function refuse(
+  reason: SpendRefusal['reason'],
+  field: SpendRefusal['field'],
+  sentence: string,
+): SpendRefusal {
+  return { ok: false, reason, field, sentence };
+}
+
+/**
+ * A fund pays for something. It never spends more than is available to it above its floor; restricted money pays only
+ * for the purpose it was given for, and is released by that very spend.
+ */
 export async function spendFromFund(ctx: Context, spend: NewSpend): Promise<SpendOutcome> {
-  if (spend.spentOn > today(ctx))
-    return {
-      ok: false,
-      reason: 'in_the_future',
-      sentence: 'Record spending once it happened: the day is today or earlier.',
-    };
-  if (!Number.isSafeInteger(spend.amountMinor) || spend.amountMinor <= 0)
-    return { ok: false, reason: 'bad_amount', sentence: 'The amount is more than nothing.' };
+  const { amountMinor, spentOn, useCategory } = spend;
+  if (spentOn > today(ctx))
+    return refuse(
+      'in_the_future',
+      'spentOn',
+      'Record spending once it happened: the day is today or earlier.',
+    );
+  if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0)
+    return refuse('bad_amount', 'amountMinor', 'The amount is more than nothing.');
+  if (spend.evidence.trim() === '')
+    return refuse('no_evidence', 'evidence', 'Say what proves it: the number of an invoice or a receipt.');
+  if (!USE_CATEGORIES.includes(useCategory))
+    return refuse('unknown_use', 'useCategory', 'Choose what the money was spent on.');
+  const kept = { ...spend, evidence: spend.evidence.trim(), note: (spend.note ?? '').trim() };
   return withTransaction(ctx, async (tx) => {
     const fund = await lockFund(tx.db, spend.fundId);
-    if (!fund)
-      return {
-        ok: false,
-        reason: 'unknown_fund',
-        sentence: 'This fund does not exist; choose another.',
-      } as const;
-    const available = await findAvailableInFund(tx.db, fund.id);
-    if (spend.amountMinor > available - fund.floorMinor) {
-      return {
-        ok: false,
-        reason: 'not_available',
-        sentence:
-          'The fund has less than that available. Spend what is there, or wait until pledged money arrives.',
-      } as const;
-    }
+    if (!fund) return refuse('unknown_fund', 'fundId', 'This fund does not exist; choose another.');
+    const refused = await refuseSpend(tx, fund, kept);
+    if (refused) return refused;
     const spendId = ctx.newId('spe');
-    await insertSpend(tx.db, { id: spendId, ...spend, createdAt: nowText(ctx) });
-    await postEntries(tx, [
-      {
-        kind: 'spend',
-        source: 'spend',
-        sourceId: spendId,
-        revision: 0,
-        memo: `Spent on ${spend.useCategory}`,
-        occurredOn: spend.spentOn,
-        postings: spendPostings(spend),
-      },
-    ]);
+    await insertSpend(tx.db, { id: spendId, ...kept, createdAt: nowText(ctx) });
+    const entry = { source: 'spend', sourceId: spendId, revision: 0, occurredOn: spentOn } as const;
+    const words = labelOfUse(useCategory).toLowerCase();
+    await postEntries(
+      tx,
+      spendBooks({ fund, useCategory, amountMinor }).map((book) => ({
+        ...entry,
+        ...book,
+        memo: book.kind === 'release' ? `Released for ${words}` : `Spent on ${words}`,
+      })),
+    );
     return { ok: true, spendId } as const;
   });
+}
+
+/** What stands against a spend, with the fund locked: its purpose, its money, and its grant. */
+async function refuseSpend(
+  tx: TxContext,
+  fund: Fund,
+  spend: NewSpend & { note: string },
+): Promise<SpendRefusal | undefined> {
+  const { useCategory, amountMinor, spentOn } = spend;
+  const use = labelOfUse(useCategory).toLowerCase();
+  const money = (minor: number) => formatMoney(minor, tx.settings.currency);
+  const uses = await listFundUses(tx.db, fund.id);
+  if (fund.class === 'donor-restricted' && !uses.includes(useCategory))
+    return refuse(
+      'wrong_use',
+      'useCategory',
+      `${fund.name} was given for ${uses.map((one) => labelOfUse(one).toLowerCase()).join(', ')}, so it cannot pay for ${use}. Choose another fund for it.`,
+    );
+  if (await isSpendKnown(tx.db, spend))
+    return refuse(
+      'known_before',
+      'evidence',
+      'This very spend is recorded already; look at the fund’s page.',
+    );
+  const publishedThrough = await findPublishedThrough(tx.db, fund.id, useCategory);
+  if (publishedThrough !== undefined && spentOn <= publishedThrough)
+    return refuse(
+      'quarter_published',
+      'spentOn',
+      `What this fund spent on ${use} is public through ${longDay(publishedThrough)} and never changes. Choose a day after that, and name the real day in the note.`,
+    );
+  const free = freeToSpend({
+    availableMinor: await findAvailableInFund(tx.db, fund.id),
+    floorMinor: fund.floorMinor,
+  });
+  if (amountMinor > free)
+    return refuse(
+      'not_available',
+      'amountMinor',
+      `The fund can spend ${money(free)} now${fund.floorMinor > 0 ? ` above its floor of ${money(fund.floorMinor)}` : ''}. Spend at most that, or wait until more is available.`,
+    );
+  return refuseGrantSpend(tx, fund, spend);
+}
+
+async function refuseGrantSpend(
+  tx: TxContext,
+  fund: Fund,
+  spend: NewSpend & { note: string },
+): Promise<SpendRefusal | undefined> {
+  const grant = await findGrantOfFund(tx.db, fund.id);
+  if (!grant) return undefined;
+  const verdict = judgeGrantSpend(grant, await sumSpendsByUse(tx.db, fund.id), spend);
+  switch (verdict) {
+    case 'fits':
+      return undefined;
+    case 'outside_days':
+      return refuse(
+        'outside_grant',
+        'spentOn',
+        `The grant runs from ${longDay(grant.startsOn)} to ${longDay(grant.endsOn)}; what was spent outside these days is not its to pay.`,
+      );
+    case 'over_grant':
+      return refuse(
+        'over_grant',
+        'amountMinor',
+        `This is more than is left of the grant of ${formatMoney(grant.amountMinor, tx.settings.currency)}. Pay the rest from another fund.`,
+      );
+    case 'over_line':
+      if (spend.note !== '') return undefined;
+      return refuse(
+        'over_line',
+        'note',
+        `This overdraws the budget line for ${labelOfUse(spend.useCategory).toLowerCase()}. Say why in the note, or pay it from another line.`,
+      );
+  }
 }
 
 /** Publishes what may be published of closed quarters' spending: fund × use × quarters, nothing finer. Returns how many sums. */

@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 
 export interface FundTableProps {
+  title: string;
   currency: string;
   funds: {
     code: string;
@@ -15,7 +16,7 @@ export interface FundTableProps {
 }
 
 /** Fund by fund in three states. On a phone each fund is a card of its own. */
-export function FundTable({ funds, currency }: FundTableProps) {
+export function FundTable({ title, funds, currency }: FundTableProps) {
   const money = (label: string, minor: number) => (
     <td className="n" data-label={label}>
       {formatMoney(minor, currency)}
@@ -23,7 +24,7 @@ export function FundTable({ funds, currency }: FundTableProps) {
   );
   return (
     <table className="three-sums funds">
-      <caption className="sr-only">The funds and their money</caption>
+      <caption className="sr-only">{title}: the funds and their money</caption>
       <thead>
         <tr>
           <th scope="col">Fund</th>

@@ -3,12 +3,12 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { today } from '#app/services/context.server.ts';
+import { readPublicGrants } from '#app/services/grant-pages.server.ts';
 import { readImpact } from '#app/services/impact.server.ts';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
-import { MoneyStates } from '#app/ui/money-states.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
-import { FundTable } from './fund-table.tsx';
+import { Funds } from './funds.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   describePage(
@@ -24,6 +24,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
 export async function loader({ context }: LoaderFunctionArgs) {
   return {
     impact: await readImpact(context.app),
+    grants: await readPublicGrants(context.app),
     asOf: today(context.app),
     canonical: `${context.app.settings.publicUrl}/impact`,
   };
@@ -32,7 +33,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
 type Impact = ReturnType<typeof useLoaderData<typeof loader>>['impact'];
 
 export default function ImpactPage() {
-  const { impact, asOf } = useLoaderData<typeof loader>();
+  const { impact, grants, asOf } = useLoaderData<typeof loader>();
   return (
     <>
       <h1>Where the money goes</h1>
@@ -43,7 +44,7 @@ export default function ImpactPage() {
       </p>
       <Figures impact={impact} />
       <WholeFlow impact={impact} asOf={asOf} />
-      <Funds impact={impact} asOf={asOf} />
+      <Funds impact={impact} grants={grants} asOf={longDay(asOf)} />
       <CheckIt />
     </>
   );
@@ -65,7 +66,7 @@ function Figures({ impact }: { impact: Impact }) {
       label: 'Joined the funds',
       tone: 'care',
       minor: designatedMinor,
-      note: 'for training, care and partners',
+      note: 'of sales, for training, care and partners',
     },
   ];
   return (
@@ -101,31 +102,6 @@ function WholeFlow({ impact, asOf }: { impact: Impact; asOf: string }) {
         source="The public ledger"
         href="/impact/ledger"
       />
-    </section>
-  );
-}
-
-function Funds({ impact, asOf }: { impact: Impact; asOf: string }) {
-  const { currency, pledgedMinor, availableMinor, spentMinor, funds } = impact;
-  return (
-    <section aria-labelledby="funds">
-      <h2 id="funds">The funds</h2>
-      <p className="lead">Money for programs is first pledged, then available, then spent.</p>
-      <MoneyStates
-        currency={currency}
-        pledgedMinor={pledgedMinor}
-        availableMinor={availableMinor}
-        spentMinor={spentMinor}
-        howWeKnow={
-          <HowWeKnow
-            definition="All funds added together; gifts count with sales. Pledged, available and spent add up to everything a fund was given. Spending is published by quarter, once at least eleven people stand behind the sum; until then it still counts as available."
-            asOf={longDay(asOf)}
-            source="The funds in the public ledger"
-            href="/impact/ledger?kind=designation"
-          />
-        }
-      />
-      <FundTable funds={funds} currency={currency} />
     </section>
   );
 }

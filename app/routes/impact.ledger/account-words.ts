@@ -17,6 +17,10 @@ const WORDS: Record<string, string> = {
   'transfers:in': 'Joined the fund',
   'transfers:out': 'Given to the funds',
   'assets:due-from:operating': 'Held for the fund',
+  'assets:received': 'Received by the shop',
+  'income:donations:operating': 'Gifts without a purpose',
+  'income:donations:board-designated': 'Gifts to a fund of our own choice',
+  'income:donations:donor-restricted': 'Gifts for a purpose',
 };
 
 /** A ledger account in plain words. One not named here keeps its own name, which still says more than nothing. */
@@ -35,5 +39,7 @@ export const KIND_WORDS: Record<string, string> = {
   refund: 'Refunds',
   dispute: 'Disputes',
   'cover repaid': 'Cover paid back',
+  gift: 'Gifts',
+  transfer: 'Moved between funds',
   spend: 'Spending by funds',
 };

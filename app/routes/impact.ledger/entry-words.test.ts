@@ -63,3 +63,26 @@ test('an entry of an unknown shape keeps its memo', () => {
   expect(tell('deposit', [line('assets:bank', 1)], 'A deposit')).toBe('A deposit');
   expect(tell('sale', [], 'A sale')).toBe('A sale');
 });
+
+test('a gift says where it went, and a transfer both its ends', () => {
+  const gift = (fund: string, fundClass: string) => [
+    line('assets:due-from:operating', 50_000, fund),
+    line(`income:donations:${fundClass}`, -50_000, fund),
+  ];
+  expect(tell('gift', gift('care', 'donor-restricted'))).toBe(
+    'A gift of $500.00 joined Riverside training & care, for its purpose alone.',
+  );
+  expect(tell('gift', gift('capacity', 'board-designated'))).toBe(
+    'A gift of $500.00 joined Partner capacity.',
+  );
+  expect(tell('gift', gift('operating', 'operating'))).toBe(
+    'A gift of $500.00 arrived for the shop’s own work.',
+  );
+  const moved = [
+    line('transfers:out', 7_500, 'care'),
+    line('assets:due-from:operating', -7_500, 'care'),
+    line('assets:due-from:operating', 7_500, 'capacity'),
+    line('transfers:in', -7_500, 'capacity'),
+  ];
+  expect(tell('transfer', moved)).toBe('$75.00 moved from Riverside training & care to Partner capacity.');
+});

@@ -47,6 +47,13 @@ export function tellEntry(entry: TellableEntry, nameOfFund: (code: string) => st
       const each = listWords(paid.map((line) => `${nameOfFund(line.fund)} ${amount(line)}`));
       return paid.length === 0 ? entry.memo : `Paid back to operations, which had laid it out: ${each}.`;
     }
+    case 'gift':
+      return tellGift(entry, nameOfFund);
+    case 'transfer': {
+      const [from, to] = [lineOf('transfers:out'), lineOf('transfers:in')];
+      if (!from || !to) return entry.memo;
+      return `${amount(from)} moved from ${nameOfFund(from.fund)} to ${nameOfFund(to.fund)}.`;
+    }
     case 'spend':
       return tellSpend(entry, nameOfFund);
     default:
@@ -61,6 +68,8 @@ const TONES: Record<string, Tone> = {
   refund: 'subsidy',
   dispute: 'subsidy',
   'cover repaid': 'operations',
+  gift: 'care',
+  transfer: 'capacity',
   spend: 'advocacy',
 };
 
@@ -107,6 +116,15 @@ function tellDispute(entry: TellableEntry): string {
       : `A dispute was lost, and the buyer got the money back${whatFor(entry)}.`;
   if (cash && cash.amountMinor > 0) return `A dispute was decided for the shop: ${amount(cash)} came back.`;
   return loss ? `A dispute cost operations ${amount(loss)}.` : entry.memo;
+}
+
+function tellGift({ memo, postings }: TellableEntry, nameOfFund: (code: string) => string): string {
+  const line = postings.find(({ account }) => account.startsWith('income:donations:'));
+  if (!line) return memo;
+  const isForPurpose = line.account.endsWith(':donor-restricted');
+  return line.account.endsWith(':operating')
+    ? `A gift of ${amount(line)} arrived for the shop’s own work.`
+    : `A gift of ${amount(line)} joined ${nameOfFund(line.fund)}${isForPurpose ? ', for its purpose alone' : ''}.`;
 }
 
 /** The memo of a published sum ends in its two days; they are said as people write them. */
