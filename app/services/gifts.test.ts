@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
+import { coverPostings } from '#app/domain/cover.ts';
+import { findFundPosition } from '#db/balances.ts';
+import { withTransaction } from './context.server.ts';
+import { setFloor } from './floors.server.ts';
+import { postEntries } from './ledger.server.ts';
+import { spendFromFund } from './spending.server.ts';
 import { recordGift, type NewGift } from './gifts.server.ts';
 import { readImpact, readPublicLedgerAfter } from './impact.server.ts';
-import { balances, gift, openNightClasses } from './testing/fund-wishes.ts';
+import { balances, gift, openNightClasses, spend, transfer } from './testing/fund-wishes.ts';
 import { openSmallShop } from './testing/small-shop.server.ts';
+import { moveMoney } from './transfers.server.ts';
 
 test('a gift for a purpose opens its fund, and stands in no total of designated money', async () => {
   const shop = await openSmallShop(0);
@@ -75,4 +82,28 @@ test('a gift in the future, of nothing, without evidence, to no fund or recorded
   expect(await refused({})).toBe('recorded');
   expect(await refused({})).toBe('known_before');
   expect(await balances(shop)).toMatchObject({ 'operating assets:bank': 500_00 });
+});
+
+test('a gift, a transfer and a lower floor first pay back what operations laid out for the fund', async () => {
+  const { ctx } = await openSmallShop(0);
+  await withTransaction(ctx, async (tx) => {
+    const facts = { kind: 'journal', source: 'journal', sourceId: 'jnl_1', revision: 0 } as const;
+    const postings = coverPostings('care', 90_00);
+    await postEntries(tx, [{ ...facts, memo: 'Laid out', occurredOn: '2026-03-01', postings }]);
+  });
+  const position = () => findFundPosition(ctx.db, 'care');
+  await spendFromFund(ctx, spend({ fundId: 'care', amountMinor: 90_00 }));
+  expect(await position()).toEqual({ availableMinor: 0, coverMinor: 90_00 });
+  await recordGift(ctx, gift({ amountMinor: 20_00 }));
+  expect(await position()).toEqual({ availableMinor: 0, coverMinor: 70_00 });
+  await moveMoney(ctx, transfer({ fromFundId: 'operating', toFundId: 'care', amountMinor: 30_00 }));
+  expect(await position()).toEqual({ availableMinor: 0, coverMinor: 40_00 });
+  const floor = { fundId: 'care', reason: 'The board said so', changedBy: 'test' };
+  await setFloor(ctx, { ...floor, floorMinor: 15_00 });
+  await recordGift(ctx, gift({ amountMinor: 25_00 }));
+  expect(await position()).toEqual({ availableMinor: 15_00, coverMinor: 30_00 });
+  await setFloor(ctx, { ...floor, floorMinor: 5_00 });
+  expect(await position()).toEqual({ availableMinor: 5_00, coverMinor: 20_00 });
+  const { entries } = await readPublicLedgerAfter(ctx, { after: 0, limit: 20 });
+  expect(entries.filter((entry) => entry.kind === 'cover repaid')).toHaveLength(4);
 });
