@@ -11,15 +11,18 @@ export interface StoredEntry {
   revision: number;
   memo: string;
   occurredOn: string;
+  happenedOn: string | null;
   createdAt: string;
 }
 
-/** Takes the next `entries` sequence numbers and `publicEntries` public numbers; whoever comes next waits for our commit. */
+/**
+ * Takes the next `entries` sequence numbers and `publicEntries` public numbers, and tells the last sealed day; whoever comes next waits for our commit.
+ */
 export async function advanceLedgerHead(
   tx: Tx,
   entries: number,
   publicEntries: number,
-): Promise<{ sequence: number; publicNumber: number }> {
+): Promise<{ sequence: number; publicNumber: number; sealedThroughOn: string }> {
   return tx
     .updateTable('ledger_head')
     .set((eb) => ({
@@ -27,7 +30,7 @@ export async function advanceLedgerHead(
       publicNumber: eb('publicNumber', '+', publicEntries),
     }))
     .where('id', '=', 1)
-    .returning(['sequence', 'publicNumber'])
+    .returning(['sequence', 'publicNumber', 'sealedThroughOn'])
     .executeTakeFirstOrThrow();
 }
 
@@ -101,7 +104,14 @@ export async function insertEntries(
 ): Promise<void> {
   await tx
     .insertInto('ledger_entry')
-    .values(entries.map(({ postings: _postings, ...entry }) => ({ ...entry, createdAt: at, postedAt: null })))
+    .values(
+      entries.map(({ postings: _postings, happenedOn, ...entry }) => ({
+        ...entry,
+        happenedOn: happenedOn ?? null,
+        createdAt: at,
+        postedAt: null,
+      })),
+    )
     .execute();
   await tx
     .insertInto('ledger_posting')
@@ -140,6 +150,7 @@ export async function listEntriesTouching(
       'e.revision',
       'e.memo',
       'e.occurredOn',
+      'e.happenedOn',
       'e.createdAt',
       'p.account',
       'p.amountMinor',

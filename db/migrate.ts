@@ -14,6 +14,7 @@ import * as policyScopesAndDrafts from './migrations/014_policy_scopes_and_draft
 import * as funds from './migrations/015_funds.ts';
 import * as bankSide from './migrations/016_bank_side.ts';
 import * as bookChecks from './migrations/018_book_checks.ts';
+import * as quarterSeals from './migrations/019_quarter_seals.ts';
 import * as batchChanges from './migrations/020_batch_changes.ts';
 import type { Db } from './connect.server.ts';
 
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '015_funds': funds,
   '016_bank_side': bankSide,
   '018_book_checks': bookChecks,
+  '019_quarter_seals': quarterSeals,
   '020_batch_changes': batchChanges,
 };
 

@@ -57,6 +57,7 @@ export interface Database {
   ledger_posting: LedgerPostingTable;
   ledger_balance: LedgerBalanceTable;
   batch_balance: BatchBalanceTable;
+  quarter_seal: QuarterSealTable;
   public_entry: PublicEntryTable;
   public_posting: PublicPostingTable;
   public_balance: PublicBalanceTable;
@@ -345,6 +346,8 @@ export interface OrdersTable {
   id: string;
   number: number;
   token: string;
+  /** What the split of the receipt can be verified by, without showing the order. */
+  receiptCode: string;
   cartId: string | null;
   status: OrderStatus;
   attention: string | null;
@@ -621,6 +624,8 @@ export interface LedgerHeadTable {
   sequence: number;
   publicNumber: number;
   orderNumber: number;
+  /** The last day of the last sealed quarter; empty before the first seal. */
+  sealedThroughOn: Generated<string>;
 }
 export interface LedgerEntryTable {
   id: string;
@@ -630,9 +635,27 @@ export interface LedgerEntryTable {
   sourceId: string;
   revision: number;
   memo: string;
+  /** The day it is booked on, which decides its month and quarter. */
   occurredOn: string;
+  /** The day of the fact, where its quarter was sealed already; null where it is the day it is booked on. */
+  happenedOn: string | null;
   createdAt: string;
   postedAt: string | null;
+}
+export interface QuarterSealTable {
+  id: string;
+  /** `2026-Q2`. */
+  quarter: string;
+  fromOn: string;
+  throughOn: string;
+  /** 256 random bits from which each leaf's salt is derived; never shown. */
+  leafKey: string;
+  /** SHA-256 in hex; null while it is being computed. */
+  rootHash: string | null;
+  entryCount: number | null;
+  deferredMinor: number;
+  sealedBy: string;
+  sealedAt: string;
 }
 export interface LedgerPostingTable {
   entryId: string;

@@ -1,4 +1,5 @@
 import type { Minor } from './money.ts';
+import { dayAfter } from './store-day.ts';
 
 /** The fund in which bank, cash and Stripe accounts live; every other fund holds claims on it. */
 export const OPERATING = 'operating';
@@ -75,6 +76,8 @@ export interface Entry {
   revision: number;
   memo: string;
   occurredOn: string;
+  /** The day of the fact, where `occurredOn` had to be a later one because the fact's quarter is sealed. */
+  happenedOn?: string;
   postings: Posting[];
 }
 
@@ -129,4 +132,10 @@ export function claim(
     posting(`assets:due-from:operating:${state}`, amountMinor, { fund: fundId }),
     posting(`liabilities:due-to:${fundId}`, -amountMinor),
   ];
+}
+
+/** A late fact is booked on the first open day and keeps its own day; anything else stays as it is. */
+export function bookOnOpenDay(entry: Entry, sealedThroughOn: string): Entry {
+  if (entry.occurredOn > sealedThroughOn) return entry;
+  return { ...entry, occurredOn: dayAfter(sealedThroughOn), happenedOn: entry.occurredOn };
 }

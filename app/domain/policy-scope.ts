@@ -1,8 +1,6 @@
 /** What a policy is for. A campaign's own policy is reserved until there are campaigns. */
 export type PolicyScope =
-  | { kind: 'organization' }
-  | { kind: 'category'; category: string }
-  | { kind: 'product'; productId: string };
+  { kind: 'organization' } | { kind: 'category'; category: string } | { kind: 'product'; productId: string };
 
 /** What of a piece decides which policy divides its price. */
 export interface Goods {

@@ -1,4 +1,10 @@
-import { assertBalanced, mergePostings, type Entry, type Posting } from '#app/domain/ledger.ts';
+import {
+  assertBalanced,
+  bookOnOpenDay,
+  mergePostings,
+  type Entry,
+  type Posting,
+} from '#app/domain/ledger.ts';
 import { publicView } from '#app/domain/public-ledger.ts';
 import { advanceLedgerHead, findEntryByKey, insertEntries } from '#db/ledger.ts';
 import { insertPublicEntries } from '#db/public-ledger.ts';
@@ -9,7 +15,8 @@ export type PostOutcome = 'posted' | 'same';
 
 /**
  * Posts entries in the caller's transaction, with the running balances and the public ledger. An entry whose key is
- * posted already posts nothing when its amounts are the same; with other amounts it throws, for that is an alarm.
+ * posted already posts nothing when its amounts are the same; with other amounts it throws, for that is an alarm. A day that is sealed
+ * becomes the first open one.
  */
 export async function postEntries(ctx: TxContext, entries: readonly Entry[]): Promise<PostOutcome[]> {
   const outcomes: PostOutcome[] = [];
@@ -29,11 +36,12 @@ export async function postEntries(ctx: TxContext, entries: readonly Entry[]): Pr
   return outcomes;
 }
 
-async function postFresh(ctx: TxContext, entries: readonly Entry[]): Promise<void> {
+async function postFresh(ctx: TxContext, fresh: readonly Entry[]): Promise<void> {
   const { currency } = ctx.settings;
+  const publicCount = fresh.map(publicView).filter((entry) => entry !== undefined).length;
+  const head = await advanceLedgerHead(ctx.db, fresh.length, publicCount);
+  const entries = fresh.map((entry) => bookOnOpenDay(entry, head.sealedThroughOn));
   const shown = entries.map(publicView);
-  const publicCount = shown.filter((entry) => entry !== undefined).length;
-  const head = await advanceLedgerHead(ctx.db, entries.length, publicCount);
   const numbered = entries.map((entry, index) => ({
     ...entry,
     id: ctx.newId('le'),

@@ -68,6 +68,7 @@ export async function saveOrder(
       id: orderId,
       number: await takeOrderNumber(ctx.db),
       token: ctx.newToken(),
+      receiptCode: ctx.newToken(),
       cartId: parts.cartId,
       cartHash: parts.cartHash,
       clientHash: parts.clientHash,

@@ -45,9 +45,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     name: 'policy_draft_no_change',
     on: 'policy_draft',
     event: 'UPDATE',
-    when: [`OLD.state <> 'open'`, ...DRAFTED.map((column) => `OLD.${column} <> NEW.${column}`)].join(
-      ' OR ',
-    ),
+    when: [`OLD.state <> 'open'`, ...DRAFTED.map((column) => `OLD.${column} <> NEW.${column}`)].join(' OR '),
     because: 'A policy draft is approved or withdrawn once, as it was proposed; propose a new one.',
   });
   await refuse(db, {

@@ -1,0 +1,224 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Entry } from '#app/domain/ledger.ts';
+import { daysOfQuarter, deferralPostings, quarterOfDay } from '#app/domain/quarter-seal.ts';
+import { dayAfter, startOfDay } from '#app/domain/store-day.ts';
+import { bumpContentVersion } from '#db/content-version.ts';
+import {
+  findFirstBookedDay,
+  findSealedThrough,
+  insertQuarterSeal,
+  listEntriesOfDays,
+  listQuarterSeals,
+  listUnearnedIncome,
+  sealLedgerThrough,
+  updateSealRoot,
+  type QuarterSealRow,
+} from '#db/quarter-seals.ts';
+import { checkBooks } from './books.server.ts';
+import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
+import { postEntries } from './ledger.server.ts';
+import { createMerkleTree } from './merkle-tree.server.ts';
+
+export type SealOutcome =
+  | { ok: true; quarter: string; rootHash: string }
+  | {
+      ok: false;
+      reason: 'no_quarter' | 'not_over' | 'sealed_before' | 'earlier_open' | 'books_broken' | 'payouts_open';
+      sentence: string;
+    };
+
+type Refusal = Extract<SealOutcome, { ok: false }>;
+
+/**
+ * Closes a quarter for ever. The books have to hold and every payout in it has to be reconciled; goods that are paid and
+ * not sent are deferred to the next quarter; then a root is computed over all its entries and published.
+ */
+export async function sealQuarter(
+  ctx: Context,
+  request: { quarter: string; sealedBy: string },
+): Promise<SealOutcome> {
+  const refusal = await findRefusal(ctx, request.quarter);
+  if (refusal) return refusal;
+  const faults = (await checkBooks(ctx)).filter((check) => check.faults.length > 0);
+  if (faults.length > 0)
+    return refuse(
+      'books_broken',
+      `The books do not hold: ${faults.map((check) => `${check.rule} (${check.faults[0]})`).join('; ')}. Mend that first.`,
+    );
+  const closed = await withTransaction(ctx, async (tx) => closeQuarter(tx, request));
+  if (closed) return closed;
+  await finishSeals(ctx);
+  const seal = (await listQuarterSeals(ctx.db)).find((one) => one.quarter === request.quarter);
+  return { ok: true, quarter: request.quarter, rootHash: seal?.rootHash ?? '' };
+}
+
+async function findRefusal(ctx: Context, quarter: string): Promise<Refusal | undefined> {
+  const days = daysOfQuarter(quarter);
+  if (!days) return refuse('no_quarter', 'Name a quarter such as 2026-Q2.');
+  if (days.throughOn >= today(ctx))
+    return refuse(
+      'not_over',
+      `${quarter} is not over; it can be sealed from ${dayAfter(days.throughOn)} on.`,
+    );
+  const sealedThroughOn = await findSealedThrough(ctx.db);
+  if (days.throughOn <= sealedThroughOn) return refuse('sealed_before', `${quarter} is sealed already.`);
+  const firstOn = await findFirstBookedDay(ctx.db);
+  const openFrom = sealedThroughOn === '' ? (firstOn ?? days.fromOn) : dayAfter(sealedThroughOn);
+  if (openFrom < days.fromOn)
+    return refuse('earlier_open', `Quarters are sealed in order; ${quarterOfDay(openFrom)} comes first.`);
+  return undefined;
+}
+
+/** The deferral and its reversal, the seal's row and the closed day, all at once; nobody can book in between. */
+async function closeQuarter(
+  tx: TxContext,
+  request: { quarter: string; sealedBy: string },
+): Promise<Refusal | undefined> {
+  // Asked once more inside: another process may have sealed it since.
+  const refusal = await findRefusal(tx, request.quarter);
+  const days = daysOfQuarter(request.quarter);
+  if (refusal || !days) return refusal;
+  const at = startOfDay(dayAfter(days.throughOn), tx.settings.timeZone).toISOString();
+  const unearned = await listUnearnedIncome(tx.db, { at, throughOn: days.throughOn });
+  const id = tx.newId('qs');
+  const postings = deferralPostings(unearned);
+  const deferral = (revision: number, occurredOn: string, sign: 1 | -1): Entry => ({
+    kind: 'deferral',
+    source: 'seal',
+    sourceId: id,
+    revision,
+    memo: `Paid and not sent at the end of ${request.quarter}${sign === 1 ? '' : ', taken back'}`,
+    occurredOn,
+    postings: postings.map((p) => ({ ...p, amountMinor: sign * p.amountMinor })),
+  });
+  if (postings.length > 0)
+    await postEntries(tx, [deferral(0, days.throughOn, 1), deferral(1, dayAfter(days.throughOn), -1)]);
+  await insertQuarterSeal(tx.db, {
+    id,
+    quarter: request.quarter,
+    ...days,
+    leafKey: randomBytes(32).toString('hex'),
+    rootHash: null,
+    entryCount: null,
+    deferredMinor: unearned.reduce((sum, row) => sum + row.amountMinor, 0),
+    sealedBy: request.sealedBy,
+    sealedAt: nowText(tx),
+  });
+  await sealLedgerThrough(tx.db, days.throughOn);
+  return undefined;
+}
+
+/** Computes the roots of seals that have none yet: just made, or left by a crash. Their entries can no longer change. */
+export async function finishSeals(ctx: Context): Promise<void> {
+  for (const seal of await listQuarterSeals(ctx.db)) {
+    if (seal.rootHash !== null) continue;
+    const root = await computeRoot(ctx, seal);
+    await withTransaction(ctx, async (tx) => {
+      await updateSealRoot(tx.db, seal.id, root);
+      await bumpContentVersion(tx.db);
+    });
+  }
+}
+
+/** Sealed quarters whose entries no longer give the published root; there are none. */
+export async function checkSeals(ctx: Context): Promise<string[]> {
+  const faults: string[] = [];
+  for (const seal of await listQuarterSeals(ctx.db)) {
+    if (seal.rootHash === null) continue;
+    const root = await computeRoot(ctx, seal);
+    if (root.rootHash !== seal.rootHash)
+      faults.push(
+        `${seal.quarter}: ${root.entryCount} entries give another root than the ${seal.entryCount ?? 0} that were sealed`,
+      );
+  }
+  return faults;
+}
+
+const ENTRIES_A_PAGE = 1_000;
+
+/**
+ * The root over a quarter's entries, by day and then by sequence. Each leaf carries a salt of its own, 128 bits derived from
+ * the seal's key: without it a payroll row could be guessed from its hash, and showing one leaf shows no other.
+ */
+async function computeRoot(
+  ctx: Pick<Context, 'db'>,
+  seal: QuarterSealRow,
+): Promise<{ rootHash: string; entryCount: number }> {
+  const tree = createMerkleTree();
+  let after = { occurredOn: seal.fromOn, sequence: 0 };
+  for (;;) {
+    const entries = await listEntriesOfDays(ctx.db, {
+      after,
+      throughOn: seal.throughOn,
+      limit: ENTRIES_A_PAGE,
+    });
+    for (const entry of entries) {
+      const salt = createHmac('sha256', Buffer.from(seal.leafKey, 'hex')).update(entry.id).digest();
+      tree.add(Buffer.concat([salt.subarray(0, 16), Buffer.from(leafText(entry))]));
+    }
+    const last = entries.at(-1);
+    if (!last) return { rootHash: tree.root(), entryCount: tree.count() };
+    after = last;
+  }
+}
+
+/** What a leaf says of an entry; the order of its fields is part of the format. */
+function leafText(entry: Awaited<ReturnType<typeof listEntriesOfDays>>[number]): string {
+  const { sequence, kind, source, sourceId, revision, memo, occurredOn, happenedOn, currency } = entry;
+  return JSON.stringify([
+    ...[sequence, kind, source, sourceId, revision, memo, occurredOn, happenedOn, currency],
+    entry.postings.map((p) => [p.account, p.fund, p.programId, p.cohortId, p.batchId, p.amountMinor]),
+  ]);
+}
+
+export interface QuarterRow {
+  quarter: string;
+  fromOn: string;
+  throughOn: string;
+  state: 'running' | 'next' | 'later' | 'sealed';
+  seal: Pick<QuarterSealRow, 'rootHash' | 'entryCount' | 'deferredMinor' | 'sealedAt'> | undefined;
+}
+
+/** Every quarter since the books began, newest first, and which one can be sealed next. */
+export async function readQuarters(ctx: Context): Promise<QuarterRow[]> {
+  const seals = await listQuarterSeals(ctx.db);
+  const firstOn = await findFirstBookedDay(ctx.db);
+  const rows: QuarterRow[] = [];
+  let on = firstOn ?? today(ctx);
+  let hasNext = false;
+  while (on <= today(ctx)) {
+    const quarter = quarterOfDay(on);
+    const days = daysOfQuarter(quarter);
+    if (!days) break;
+    const seal = seals.find((one) => one.quarter === quarter);
+    const isOver = days.throughOn < today(ctx);
+    const state: QuarterRow['state'] = seal ? 'sealed' : !isOver ? 'running' : hasNext ? 'later' : 'next';
+    hasNext = hasNext || state === 'next';
+    rows.push({
+      quarter,
+      ...days,
+      state,
+      seal: seal && {
+        rootHash: seal.rootHash,
+        entryCount: seal.entryCount,
+        deferredMinor: seal.deferredMinor,
+        sealedAt: seal.sealedAt,
+      },
+    });
+    on = dayAfter(days.throughOn);
+  }
+  return rows.reverse();
+}
+
+/** What anyone may know of the seals: the quarter, its root, and the day it was sealed. */
+export async function readPublicSeals(
+  ctx: Context,
+): Promise<{ quarter: string; rootHash: string; sealedOn: string }[]> {
+  return (await listQuarterSeals(ctx.db)).flatMap(({ quarter, rootHash, sealedAt }) =>
+    rootHash === null ? [] : [{ quarter, rootHash, sealedOn: sealedAt.slice(0, 10) }],
+  );
+}
+
+function refuse(reason: Refusal['reason'], sentence: string): Refusal {
+  return { ok: false, reason, sentence };
+}
