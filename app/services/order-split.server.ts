@@ -28,6 +28,8 @@ export interface Wanted {
   giftTag: string;
   quantity: number;
   unitMinor: number;
+  /** Off the whole line. */
+  discountMinor?: number;
 }
 
 /** Stripe's sessions live at least 30 minutes; ours a little longer, and the hold outlives the session. */
@@ -37,7 +39,8 @@ const HOLD_AFTER_SESSION_MS = 10 * 60_000;
 export async function saveOrder(
   ctx: TxContext,
   parts: {
-    cartId: string;
+    /** Null for a sale that staff record. */
+    cartId: string | null;
     cartHash: string;
     clientHash: string;
     wanted: Wanted[];
@@ -48,7 +51,7 @@ export async function saveOrder(
 ): Promise<OrderRow> {
   const { wanted, takes, now } = parts;
   const orderId = ctx.newId('ord');
-  const goods = wanted.map((line) => line.unitMinor * line.quantity);
+  const goods = wanted.map(paidOfLine);
   const totals = totalsOf(
     ctx,
     goods.reduce((sum, amount) => sum + amount, 0),
@@ -75,7 +78,7 @@ export async function saveOrder(
       status: 'open',
       attention: null,
       currency: ctx.settings.currency,
-      listMinor: totals.goodsMinor,
+      listMinor: wanted.reduce((sum, line) => sum + line.unitMinor * line.quantity, 0),
       ...totals,
       sessionId: null,
       sessionUrl: null,
@@ -122,6 +125,10 @@ export async function saveOrder(
   return order;
 }
 
+function paidOfLine(line: Wanted): number {
+  return line.unitMinor * line.quantity - (line.discountMinor ?? 0);
+}
+
 /** A line's portions with their split, which from here on never changes. */
 function splitLine(
   ctx: Context,
@@ -132,7 +139,7 @@ function splitLine(
 ) {
   const plans = planPortions(
     takes.map((take) => ({ batchId: take.batch.batchId, quantity: take.quantity })),
-    line.unitMinor * line.quantity,
+    paidOfLine(line),
   );
   return plans.map((plan) => {
     const batch = takes.find((take) => take.batch.batchId === plan.batchId)?.batch;

@@ -53,6 +53,7 @@ const PROGRAM: Place[] = [
 const SHOP: Place[] = [{ href: '/console/orders', label: 'Orders' }];
 /** For owners and finance. */
 const MONEY: Place[] = [
+  { href: '/console/sales', label: 'Direct sales' },
   { href: '/console/bills', label: 'Bills' },
   { href: '/console/expenses', label: 'Expenses' },
 ];
