@@ -1,7 +1,8 @@
+import { versionFor } from '#app/domain/policy-scope.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { listSellable, type SellableVariant } from '#db/catalog.ts';
 import { moveOrder } from '#db/orders.ts';
-import { findPolicyInForce } from '#db/policies.ts';
+import { listPolicyVersions, type PolicyVersion } from '#db/policies.ts';
 import { deleteHolds, sellHeldUnits } from '#db/stock.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { takeStock } from './held-stock.server.ts';
@@ -89,12 +90,9 @@ function faultOf(ctx: Context, sale: NewStaffSale): Refusal | undefined {
 }
 
 async function sell(tx: TxContext, sale: NewStaffSale): Promise<StaffSaleOutcome> {
-  const policy = await findPolicyInForce(tx.db, nowText(tx));
-  if (!policy)
-    throw new Refused(
-      no('no_policy', 'form', 'The shop has not published where the money goes, so it cannot sell.'),
-    );
-  const wanted = await readWanted(tx, sale);
+  // Read once: the moment by which the policy is looked up is the moment the order says it was made.
+  const now = tx.now();
+  const wanted = await readWanted(tx, sale, now);
   const takes = await takeStock(tx, wanted);
   if ('soldOut' in takes)
     throw new Refused(
@@ -107,7 +105,8 @@ async function sell(tx: TxContext, sale: NewStaffSale): Promise<StaffSaleOutcome
   // Nothing is sent to a buyer who stands at the table, so nothing is charged for it.
   const onTheSpot: TxContext = { ...tx, settings: { ...tx.settings, shippingMinor: 0 } };
   const clientHash = `staff ${sale.createdBy}`;
-  const order = await saveOrder(onTheSpot, { cartId: null, cartHash: '', clientHash, wanted, takes, policy });
+  const parts = { cartId: null, cartHash: '', clientHash, wanted, takes, now };
+  const order = await saveOrder(onTheSpot, parts);
   for (const hold of await deleteHolds(tx.db, order.id))
     await sellHeldUnits(tx.db, hold.batchId, hold.quantity, today(tx));
   const settled = await moveOrder(tx.db, order.id, ['open'], {
@@ -129,31 +128,45 @@ async function sell(tx: TxContext, sale: NewStaffSale): Promise<StaffSaleOutcome
   return { ok: true, orderId: order.id, number: order.number };
 }
 
-async function readWanted(tx: TxContext, sale: NewStaffSale): Promise<Wanted[]> {
+async function readWanted(tx: TxContext, sale: NewStaffSale, now: Date): Promise<Wanted[]> {
   const ids = [...new Set(sale.lines.map((line) => line.variantId))];
   const variants = new Map((await listSellable(tx.db, ids)).map((one) => [one.variantId, one]));
-  return sale.lines.map((line, index) => wantedOf(tx, line, index, variants.get(line.variantId)));
+  const versions = await listPolicyVersions(tx.db);
+  return sale.lines.map((line, index): Wanted => {
+    const variant = variants.get(line.variantId);
+    if (!variant?.isOnSale)
+      throw new Refused(
+        no('not_sold', 'variantId', 'This piece is not sold any more; choose another.', index),
+      );
+    if (line.discountMinor >= variant.priceMinor * line.quantity)
+      throw new Refused(
+        no('bad_discount', 'discount', 'Take less off than the pieces cost; a gift is no sale.', index),
+      );
+    return { ...line, ...wantedOf(tx, variant, policyOf(versions, variant, now)) };
+  });
+}
+
+function policyOf(versions: readonly PolicyVersion[], variant: SellableVariant, now: Date): PolicyVersion {
+  const policy = versionFor(versions, variant, now.toISOString());
+  if (policy) return policy;
+  throw new Refused(
+    no('no_policy', 'form', 'The shop has not published where the money goes, so it cannot sell.'),
+  );
 }
 
 function wantedOf(
   tx: TxContext,
-  line: NewStaffSale['lines'][number],
-  index: number,
-  variant: SellableVariant | undefined,
-): Wanted {
-  if (!variant?.isOnSale)
-    throw new Refused(no('not_sold', 'variantId', 'This piece is not sold any more; choose another.', index));
-  if (line.discountMinor >= variant.priceMinor * line.quantity)
-    throw new Refused(no('bad_discount', 'discount', 'Less was taken off than the pieces cost.', index));
+  variant: SellableVariant,
+  policy: PolicyVersion,
+): Omit<Wanted, 'variantId' | 'quantity' | 'discountMinor'> {
   return {
     lineId: tx.newId('ol'),
-    variantId: line.variantId,
     title: variant.productTitle,
     options: variant.variantTitle,
     productHandle: variant.productHandle,
+    category: variant.category,
+    policy,
     giftTag: '',
-    quantity: line.quantity,
     unitMinor: variant.priceMinor,
-    discountMinor: line.discountMinor,
   };
 }
