@@ -125,3 +125,25 @@ export async function listPublicViews(
     .select(['v.entryId', 'p.account', 'p.fund', 'p.amountMinor'])
     .execute();
 }
+
+/** Every account that ever had a posting. */
+export async function listAccounts(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('ledger_balance')
+    .select('account')
+    .distinct()
+    .orderBy('account')
+    .execute();
+  return rows.map((row) => row.account);
+}
+
+/** Every account of the public ledger. */
+export async function listPublicAccounts(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('public_posting')
+    .select('account')
+    .distinct()
+    .orderBy('account')
+    .execute();
+  return rows.map((row) => row.account);
+}

@@ -17,6 +17,12 @@ export function parsePeriod(key: string): Period | undefined {
   return { key, fromMonth: monthOf(year, last - 2), toMonth: monthOf(year, last) };
 }
 
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`: 31 February parses, and comes back as another day. */
+export function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
+
 /** The period of the same length just before. */
 export function periodBefore(period: Period): Period {
   const year = period.key.slice(0, 4);

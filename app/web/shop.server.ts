@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { checkBooksCommand } from './commands/check-books.server.ts';
 import { BadUsage, commandEnvironment, type Command, type Given } from './commands/command.server.ts';
 import { createUserCommand } from './commands/create-user.server.ts';
+import { exportBooksCommand } from './commands/export-books.server.ts';
 import { importProductsCommand } from './commands/import-products.server.ts';
 import { migrateCommand } from './commands/migrate.server.ts';
 import { rebuildBalancesCommand } from './commands/rebuild-balances.server.ts';
@@ -17,6 +18,7 @@ const commands: Record<string, Command> = {
   'create-user': createUserCommand,
   'import-products': importProductsCommand,
   'check-books': checkBooksCommand,
+  'export-books': exportBooksCommand,
   'rebuild-balances': rebuildBalancesCommand,
   'trial-balance': trialBalanceCommand,
 };
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
     throw new BadUsage(`${error instanceof Error ? error.message : ''}\nUsage: ${command.usage}`);
   }
   const answer = await command.run(commandEnvironment(), given);
-  console.log(given.values['json'] ? JSON.stringify(answer.data) : answer.text);
+  if (!answer.isWritten) console.log(given.values['json'] ? JSON.stringify(answer.data) : answer.text);
   process.exitCode = answer.isFailure ? 1 : 0;
 }
 

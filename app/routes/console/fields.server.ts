@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDecimal } from '#app/domain/money.ts';
+import { isDay } from '#app/domain/period.ts';
 
 /** Beyond this an amount is a slip of the keyboard, and sums would leave what a number holds. */
 const MOST_MINOR = 100_000_000_00;
@@ -21,16 +22,7 @@ export function amountField(currency: string, { sentence, isSigned = false, isOp
 
 /** A day as the browser's own control sends it. */
 export function dayField(sentence: string) {
-  return z
-    .string({ error: sentence })
-    .trim()
-    .refine((day) => /^\d{4}-\d{2}-\d{2}$/.test(day) && isDay(day), sentence);
-}
-
-/** 31 February parses, and comes back as another day. */
-function isDay(day: string): boolean {
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+  return z.string({ error: sentence }).trim().refine(isDay, sentence);
 }
 
 export function wholeField(sentence: string, most: number) {

@@ -7,6 +7,8 @@ export interface Answer {
   text: string;
   data: unknown;
   isFailure?: boolean;
+  /** The command has written its answer itself, as it came; nothing is left to print. */
+  isWritten?: boolean;
 }
 
 export interface Given {
