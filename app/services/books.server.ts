@@ -13,8 +13,8 @@ import type { Context } from './context.server.ts';
 
 export interface CheckOptions {
   onProgress?: (done: number, total: number) => void;
-  /** Asked now and then; once it says so, the proof ends and throws `StoppedProof`. */
-  isStopped?: () => boolean;
+  /** Called now and then; a `StoppedProof` thrown in it ends the proof. */
+  beat?: () => Promise<void>;
 }
 
 /** A proof that was ended before it was done; it says nothing about the books. */
@@ -24,7 +24,10 @@ export class StoppedProof extends Error {}
  * Proves what the books promise from their rows alone, as of one moment, and names what breaks a promise. It passes the
  * rows by sequence, a page in memory at a time, and lets others have the process between two pages.
  */
-export async function checkBooks(ctx: Context, options: CheckOptions = {}): Promise<BookCheck[]> {
+export async function proveBooks(
+  ctx: Context,
+  options: CheckOptions = {},
+): Promise<{ checks: BookCheck[]; throughSequence: number }> {
   return ctx.snapshot(async (db) => {
     const head = await findLedgerHead(db);
     const total = head.sequence + head.publicNumber + (await countOrders(db)) + (await countPortions(db));
@@ -35,7 +38,7 @@ export async function checkBooks(ctx: Context, options: CheckOptions = {}): Prom
       advance: async (units) => {
         done += units;
         if (units > 0) options.onProgress?.(Math.min(done, total), total);
-        if (options.isStopped?.()) throw new StoppedProof('The proof of the books was stopped.');
+        await options.beat?.();
         await new Promise((resolve) => setImmediate(resolve));
       },
     };
@@ -48,8 +51,13 @@ export async function checkBooks(ctx: Context, options: CheckOptions = {}): Prom
     await proveStock(proof);
     await proveBalances(proof);
     options.onProgress?.(total, total);
-    return proof.findings.list();
+    return { checks: proof.findings.list(), throughSequence: head.sequence };
   });
+}
+
+/** The proof's findings alone, an invariant each. */
+export async function checkBooks(ctx: Context, options: CheckOptions = {}): Promise<BookCheck[]> {
+  return (await proveBooks(ctx, options)).checks;
 }
 
 /** Every account's balance by fund; the operating fund's accounts and each fund's sum to zero. */

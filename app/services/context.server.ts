@@ -78,3 +78,11 @@ export function dayOf(ctx: Pick<Context, 'settings'>, instant: Date): string {
 export function today(ctx: Pick<Context, 'settings' | 'now'>): string {
   return dayOf(ctx, ctx.now());
 }
+
+/** The hour of an instant in the store's time zone, 0 to 23. */
+export function hourOf(ctx: Pick<Context, 'settings'>, instant: Date): number {
+  const { timeZone } = ctx.settings;
+  return Number(
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(instant),
+  );
+}

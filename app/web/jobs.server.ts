@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { runDueBookCheck } from '#app/services/book-check-runs.server.ts';
 import { nowText, type Context } from '#app/services/context.server.ts';
 import { settleOpenOrders, sweep, sweepSlowly, takeSweepLease } from '#app/services/sweep.server.ts';
 import { describeError } from './log.server.ts';
@@ -21,7 +22,20 @@ export function startJobs(
   let nextSlowSweepMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
+  let checking: Promise<unknown> | undefined;
 
+  const warn = (error: unknown) => {
+    context.log.warn(
+      { error: describeError(error), at: nowText(context) },
+      'a job failed and will run again',
+    );
+  };
+  /** Beside the sweeps: a proof of many orders takes minutes, and money must not wait for it. */
+  const checkBooks = () => {
+    checking ??= runDueBookCheck(context, holder, () => isStopped)
+      .catch(warn)
+      .finally(() => (checking = undefined));
+  };
   const run = async () => {
     try {
       hasWebhook = hasWebhook || (await prepareWebhook(holder));
@@ -29,15 +43,13 @@ export function startJobs(
       if (!hasAsked) await settleOpenOrders(context);
       hasAsked = true;
       if (!(await takeSweepLease(context, holder))) return;
+      checkBooks();
       await sweep(context);
       if (performance.now() < nextSlowSweepMs) return;
       nextSlowSweepMs = performance.now() + SLOWLY_EVERY_MS;
       await sweepSlowly(context);
     } catch (error) {
-      context.log.warn(
-        { error: describeError(error), at: nowText(context) },
-        'a job failed and will run again',
-      );
+      warn(error);
     }
   };
   const loop = () => {
@@ -52,6 +64,7 @@ export function startJobs(
       isStopped = true;
       clearTimeout(timer);
       await current;
+      await checking;
     },
   };
 }
