@@ -21,6 +21,10 @@ export async function findOrder(db: Db, id: string): Promise<OrderRow | undefine
 export async function findOrderByToken(db: Db, token: string): Promise<OrderRow | undefined> {
   return db.selectFrom('orders').selectAll().where('token', '=', token).executeTakeFirst();
 }
+/** By the code that verifies a receipt's split, which is not the order page's token. */
+export async function findOrderByReceiptCode(db: Db, code: string): Promise<OrderRow | undefined> {
+  return db.selectFrom('orders').selectAll().where('receiptCode', '=', code).executeTakeFirst();
+}
 export async function findOrderByNumber(db: Db, number: number): Promise<OrderRow | undefined> {
   return db.selectFrom('orders').selectAll().where('number', '=', number).executeTakeFirst();
 }

@@ -44,6 +44,8 @@ export interface AmendedBucket extends Omit<LabeledBucket, 'amountMinor'> {
 export interface Receipt {
   number: number;
   token: string;
+  /** Where anyone with the receipt can compute its split again. */
+  verifyCode: string;
   /** States told apart: paying, sending, giving back. */
   payment: 'waiting' | 'processing' | 'paid' | 'expired' | 'needs_attention';
   isShipped: boolean;
@@ -96,6 +98,7 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
   return {
     number: order.number,
     token: order.token,
+    verifyCode: order.receiptCode,
     payment: order.status === 'open' ? 'waiting' : order.status,
     isShipped: order.shippedAt !== null,
     shippedOn: order.shippedAt ? dayOf(ctx, new Date(order.shippedAt)) : undefined,

@@ -56,6 +56,7 @@ const MONEY: Place[] = [
   { href: '/console/sales', label: 'Direct sales' },
   { href: '/console/bills', label: 'Bills' },
   { href: '/console/expenses', label: 'Expenses' },
+  { href: '/console/quarters', label: 'Quarters' },
 ];
 
 /** The places a role may open; nobody is led to a page that would turn them away. */

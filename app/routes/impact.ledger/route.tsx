@@ -1,12 +1,14 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { PUBLIC_KINDS, readPublicLedger } from '#app/services/impact.server.ts';
+import { readPublicSeals } from '#app/services/quarter-seals.server.ts';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { SelectField } from '#app/ui/field.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
 import { KIND_WORDS } from './account-words.ts';
 import { Entries } from './entries.tsx';
+import { Seals } from './seals.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   describePage(
@@ -25,6 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const before = Number(params.get('before') ?? NaN);
   const kind = PUBLIC_KINDS.find((known) => known === params.get('kind'));
   const fund = params.get('fund') || undefined;
+  const seals = await readPublicSeals(context.app);
   const page = await readPublicLedger(context.app, {
     limit: ENTRIES_A_PAGE,
     ...(Number.isSafeInteger(before) && before > 0 && { before }),
@@ -33,6 +36,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   });
   return {
     ...page,
+    seals,
     kind,
     fund,
     kinds: PUBLIC_KINDS,
@@ -44,7 +48,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function LedgerPage() {
-  const { entries, older, funds, kind, fund, isNewest, isOpen, at } = useLoaderData<typeof loader>();
+  const { entries, older, funds, seals, kind, fund, isNewest, isOpen, at } = useLoaderData<typeof loader>();
   const narrowed = { ...(kind && { kind }), ...(fund && { fund }) };
   const filters = { ...narrowed, ...(isOpen && { lines: 'all' }) };
   const here = { ...narrowed, ...(at !== '' && { before: at }) };
@@ -93,6 +97,7 @@ export default function LedgerPage() {
           </Link>
         )}
       </nav>
+      <Seals seals={seals} />
       <p className="section soft">
         All of it as <a href="/impact/ledger.csv">CSV</a> or, page by page, as{' '}
         <a href="/impact/ledger.json">JSON</a>.

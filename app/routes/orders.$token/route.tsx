@@ -60,6 +60,11 @@ export default function OrderPage() {
             <p className="soft small">
               Shipping goes to the carrier and tax to the state; only the price of the goods is split.
             </p>
+            {isPaid && (
+              <p className="small">
+                <Link to={`/verify/${receipt.verifyCode}`}>Check the split yourself</Link>
+              </p>
+            )}
           </aside>
         </div>
       </section>
