@@ -10,6 +10,7 @@ import { provePortions } from './book-checks/portions.server.ts';
 import { proveImpact, provePublicLedger } from './book-checks/public.server.ts';
 import { proveStock } from './book-checks/stock.server.ts';
 import type { Context } from './context.server.ts';
+import { listSealFaults } from './seal-root.server.ts';
 
 export interface CheckOptions {
   onProgress?: (done: number, total: number) => void;
@@ -50,6 +51,7 @@ export async function proveBooks(
     await proveImpact(proof, fold);
     await proveStock(proof);
     await proveBalances(proof);
+    proof.findings.addAll(16, await listSealFaults(proof.ctx));
     options.onProgress?.(total, total);
     return { checks: proof.findings.list(), throughSequence: head.sequence };
   });

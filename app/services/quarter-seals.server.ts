@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Entry } from '#app/domain/ledger.ts';
 import { daysOfQuarter, deferralPostings, quarterOfDay } from '#app/domain/quarter-seal.ts';
 import { dayAfter, startOfDay } from '#app/domain/store-day.ts';
@@ -7,7 +7,6 @@ import {
   findFirstBookedDay,
   findSealedThrough,
   insertQuarterSeal,
-  listEntriesOfDays,
   listQuarterSeals,
   listUnearnedIncome,
   sealLedgerThrough,
@@ -17,7 +16,7 @@ import {
 import { checkBooks } from './books.server.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { postEntries } from './ledger.server.ts';
-import { createMerkleTree } from './merkle-tree.server.ts';
+import { computeSealRoot } from './seal-root.server.ts';
 
 export type SealOutcome =
   | { ok: true; quarter: string; rootHash: string }
@@ -112,63 +111,12 @@ async function closeQuarter(
 export async function finishSeals(ctx: Context): Promise<void> {
   for (const seal of await listQuarterSeals(ctx.db)) {
     if (seal.rootHash !== null) continue;
-    const root = await computeRoot(ctx, seal);
+    const root = await computeSealRoot(ctx, seal);
     await withTransaction(ctx, async (tx) => {
       await updateSealRoot(tx.db, seal.id, root);
       await bumpContentVersion(tx.db);
     });
   }
-}
-
-/** Sealed quarters whose entries no longer give the published root; there are none. */
-export async function checkSeals(ctx: Context): Promise<string[]> {
-  const faults: string[] = [];
-  for (const seal of await listQuarterSeals(ctx.db)) {
-    if (seal.rootHash === null) continue;
-    const root = await computeRoot(ctx, seal);
-    if (root.rootHash !== seal.rootHash)
-      faults.push(
-        `${seal.quarter}: ${root.entryCount} entries give another root than the ${seal.entryCount ?? 0} that were sealed`,
-      );
-  }
-  return faults;
-}
-
-const ENTRIES_A_PAGE = 1_000;
-
-/**
- * The root over a quarter's entries, by day and then by sequence. Each leaf carries a salt of its own, 128 bits derived from
- * the seal's key: without it a payroll row could be guessed from its hash, and showing one leaf shows no other.
- */
-async function computeRoot(
-  ctx: Pick<Context, 'db'>,
-  seal: QuarterSealRow,
-): Promise<{ rootHash: string; entryCount: number }> {
-  const tree = createMerkleTree();
-  let after = { occurredOn: seal.fromOn, sequence: 0 };
-  for (;;) {
-    const entries = await listEntriesOfDays(ctx.db, {
-      after,
-      throughOn: seal.throughOn,
-      limit: ENTRIES_A_PAGE,
-    });
-    for (const entry of entries) {
-      const salt = createHmac('sha256', Buffer.from(seal.leafKey, 'hex')).update(entry.id).digest();
-      tree.add(Buffer.concat([salt.subarray(0, 16), Buffer.from(leafText(entry))]));
-    }
-    const last = entries.at(-1);
-    if (!last) return { rootHash: tree.root(), entryCount: tree.count() };
-    after = last;
-  }
-}
-
-/** What a leaf says of an entry; the order of its fields is part of the format. */
-function leafText(entry: Awaited<ReturnType<typeof listEntriesOfDays>>[number]): string {
-  const { sequence, kind, source, sourceId, revision, memo, occurredOn, happenedOn, currency } = entry;
-  return JSON.stringify([
-    ...[sequence, kind, source, sourceId, revision, memo, occurredOn, happenedOn, currency],
-    entry.postings.map((p) => [p.account, p.fund, p.programId, p.cohortId, p.batchId, p.amountMinor]),
-  ]);
 }
 
 export interface QuarterRow {

@@ -10,6 +10,7 @@ import { nowText, withTransaction, type Context } from './context.server.ts';
 import { makeAvailable, recordBalances } from './fees.server.ts';
 import { finishRefund } from './refunds.server.ts';
 import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
+import { finishSeals } from './quarter-seals.server.ts';
 import { publishSpending } from './spending.server.ts';
 import { handleWaitingEvents } from './stripe-events.server.ts';
 
@@ -38,6 +39,7 @@ export async function sweep(ctx: Context): Promise<void> {
 export async function sweepSlowly(ctx: Context): Promise<void> {
   await settleOpenOrders(ctx);
   await publishSpending(ctx);
+  await finishSeals(ctx);
 }
 
 /** Asks Stripe about every order that is open: an event may have been lost, or a process may have died with it. */

@@ -18,6 +18,7 @@ import {
   payOut,
   spendFunds,
 } from './simulate-back-office.server.ts';
+import { sealQuarters } from './simulate-seals.server.ts';
 import { publishSpending } from '../spending.server.ts';
 
 export interface SimulationOptions {
@@ -90,6 +91,8 @@ export async function simulateHistory(
     setClock(day, 22 * 3600);
     await collectBalances(simulation);
   }
+  setClock(options.untilOn, 0);
+  await sealQuarters(simulation);
   return counts;
 }
 
