@@ -166,7 +166,14 @@ export async function updatePortion(
 /** Orders newest first for the console. A search is an order number. */
 export async function listOrders(
   db: Db,
-  page: { status?: OrderStatus; isToSend?: boolean; number?: number; before?: number; limit: number },
+  page: {
+    status?: OrderStatus;
+    isToSend?: boolean;
+    isUnclear?: boolean;
+    number?: number;
+    before?: number;
+    limit: number;
+  },
 ): Promise<OrderRow[]> {
   let query = db.selectFrom('orders').selectAll().orderBy('number', 'desc').limit(page.limit);
   if (page.status) query = query.where('status', '=', page.status);
@@ -174,7 +181,33 @@ export async function listOrders(
   // Numbers, not instants: two orders of the same moment must not fall between two pages.
   if (page.before) query = query.where('number', '<', page.before);
   if (page.isToSend) query = query.where('status', '=', 'paid').where('shippedAt', 'is', null).where(isKept);
+  if (page.isUnclear) query = query.where(isUnclear);
   return query.execute();
+}
+
+/** An order that a person has to decide about: it says why, or a refund of it failed and is still due. */
+function isUnclear(eb: ExpressionBuilder<Database, 'orders'>) {
+  return eb.or([
+    eb('attention', 'is not', null),
+    eb(
+      'id',
+      'in',
+      eb
+        .selectFrom('refund as r')
+        .select('r.orderId')
+        .where('r.status', 'in', ['failed', 'canceled'])
+        .where('r.closedAt', 'is', null),
+    ),
+  ]);
+}
+
+export async function countUnclearOrders(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('orders')
+    .where(isUnclear)
+    .select((eb) => eb.fn.countAll<number | string>().as('n'))
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
 }
 
 /** An order of which something was not given back; one refunded whole is not sent. */

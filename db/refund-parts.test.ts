@@ -25,6 +25,7 @@ test('refunds made before there were parts get those that their portions show', 
     const undo = [
       'DROP TABLE refund_part',
       'DROP INDEX refund_status',
+      'DROP INDEX orders_attention',
       'ALTER TABLE refund DROP COLUMN "closedAt"',
       ...(testEngine === 'postgres'
         ? ['DROP FUNCTION refund_part_no_update()', 'DROP FUNCTION refund_part_no_delete()']

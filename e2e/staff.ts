@@ -16,14 +16,20 @@ export function ship(owner: Visitor, orderNumber: string, label: string): Promis
   return owner.send(`/console/orders/${orderNumber}?do=ship`, { label });
 }
 
-/** Gives an order back in both steps of the console's form: it is told the amount, then it confirms that. */
+/** Gives an order of one line back in both steps of the console's form: it is told the amount, then it confirms that. */
 export async function refundWhole(
   owner: Visitor,
   orderNumber: string,
   wish: { restock: 'yes' | 'no'; reason: string },
 ): Promise<{ asked: Answer; done: Answer }> {
-  const path = `/console/orders/${orderNumber}?do=refund`;
-  const asked = await owner.send(path, wish);
-  const confirmed = /name="confirmed" value="(\d+)"/.exec(asked.html)?.[1] ?? '';
-  return { asked, done: await owner.send(path, { ...wish, confirmed }) };
+  const typed = { step: 'all', 'restock-0': wish.restock, reason: wish.reason };
+  const asked = await owner.send(`/console/orders/${orderNumber}?do=refund`, typed);
+  return { asked, done: await confirmRefund(owner, orderNumber, asked) };
+}
+
+/** Presses the button of the step that says what goes back, with all that it carries. */
+export function confirmRefund(owner: Visitor, orderNumber: string, asked: Answer): Promise<Answer> {
+  const hidden = [...asked.html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  const carried = hidden.map(([, name = '', value = '']): [string, string] => [name, value]);
+  return owner.send(`/console/orders/${orderNumber}?do=refund`, [...carried, ['step', 'give']]);
 }

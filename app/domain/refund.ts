@@ -48,10 +48,21 @@ export interface LineWish {
 }
 
 const goodsLeft = (portion: RefundablePortion): Minor => portion.paidMinor - portion.backGoodsMinor;
-const taxLeft = (portion: RefundablePortion): Minor => portion.taxMinor - portion.backTaxMinor;
 const unitsLeft = (portion: RefundablePortion): number => portion.quantity - portion.backUnits;
+const taxLeft = (portion: RefundablePortion): Minor => portion.taxMinor - portion.backTaxMinor;
 const sumOf = (portions: readonly RefundablePortion[], of: (portion: RefundablePortion) => number): number =>
   portions.reduce((sum, portion) => sum + of(portion), 0);
+
+/** Whether all of a refund's parts are still left; one that failed may find that others have taken some. */
+export function areLeft(state: RefundState, refund: RefundParts): boolean {
+  const isFound = refund.parts.every((part) => {
+    const portion = state.portions.find((one) => one.portionId === part.portionId);
+    if (!portion) return false;
+    const { quantity, goodsMinor, taxMinor } = part;
+    return quantity <= unitsLeft(portion) && goodsMinor <= goodsLeft(portion) && taxMinor <= taxLeft(portion);
+  });
+  return isFound && refund.shippingMinor <= state.shippingMinor - state.backShippingMinor;
+}
 
 /** Money of goods, tax and shipping, and units by line, that have not gone back and are not promised back. */
 export function restOf(state: RefundState): { goodsMinor: Minor; taxMinor: Minor; shippingMinor: Minor } {

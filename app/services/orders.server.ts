@@ -11,12 +11,14 @@ import {
 } from '#db/orders.ts';
 import { listPiecesToMake } from '#db/batches.ts';
 import { findPaymentOfOrder, listRefunds, sumRefunds } from '#db/payments.ts';
+import { listRefundParts } from '#db/refund-parts.ts';
 import { listEntriesOfSource } from '#db/ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
 import { countUnitsKept } from './gone-back.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
-import { readRefundRest } from './refund-plan.server.ts';
+import { readRefundChoices } from './refund-preview.server.ts';
+import { isDue } from './refunds-due.server.ts';
 
 /** The console's list of orders, newest first. */
 export async function readOrders(
@@ -51,14 +53,25 @@ export async function readOrder(ctx: Context, number: number) {
   return {
     order,
     refundedMinor: refunded.get(order.id) ?? 0,
-    restMinor: await readRefundRest(ctx, order.id),
+    choices: order.paidAt ? await readRefundChoices(ctx, order) : undefined,
     unitsKept: await countUnitsKept(ctx, order),
     lines: await listOrderLines(ctx.db, order.id),
     payment: await findPaymentOfOrder(ctx.db, order.id),
-    refunds: await listRefunds(ctx.db, order.id),
+    refunds: await readRefunds(ctx, order.id),
     contact: await findContact(ctx.db, order.id),
     entries: await listEntriesOfSource(ctx.db, 'order', order.id),
   };
+}
+
+/** Refunds with how many pieces each brought back to the shelf, or lost. */
+async function readRefunds(ctx: Context, orderId: string) {
+  const parts = await listRefundParts(ctx.db, orderId);
+  return (await listRefunds(ctx.db, orderId)).map((refund) => {
+    const own = parts.filter((part) => part.refundId === refund.id);
+    const units = (restock: 0 | 1) =>
+      own.reduce((sum, part) => (part.restock === restock ? sum + part.quantity : sum), 0);
+    return { ...refund, isDue: isDue(refund), shelved: units(1), lost: units(0) };
+  });
 }
 
 export type ShipOutcome =

@@ -25,7 +25,9 @@ export async function refundOrder(ctx: Context, request: RefundRequest): Promise
   await learnFromStripe(ctx, request.orderId);
   const noted = await withTransaction(ctx, (tx) => noteRequest(tx, request));
   if (!noted.ok) return noted;
-  return noted.refund.status === 'requested' ? askStripe(ctx, noted.refund) : outcomeOf(noted.refund.status);
+  return noted.refund.status === 'requested'
+    ? askForRefund(ctx, noted.refund)
+    : outcomeOf(noted.refund.status);
 }
 
 /** Gives back everything that is left of an order. */
@@ -77,7 +79,8 @@ function outcomeOf(status: RefundRow['status']): RefundOutcome {
   return { ok: false, reason: 'refused', sentence: 'This refund failed. Try it again from the order.' };
 }
 
-async function askStripe(ctx: Context, refund: RefundRow): Promise<RefundOutcome> {
+/** Asks Stripe for a refund that is noted. The refund's id is the key, so asking again asks for the same one. */
+export async function askForRefund(ctx: Context, refund: RefundRow): Promise<RefundOutcome> {
   const payment = await findPaymentOfOrder(ctx.db, refund.orderId);
   if (!payment?.paymentIntentId)
     return { ok: false, reason: 'not_paid', sentence: 'No payment is known for this order.' };
@@ -114,5 +117,5 @@ export async function finishRefund(ctx: Context, refund: RefundRow): Promise<voi
   // One that was made at Stripe is listed there, whether we heard its answer or not.
   await syncRefunds(ctx, refund.orderId);
   const now = (await listRefunds(ctx.db, refund.orderId)).find((one) => one.id === refund.id);
-  if (now?.status === 'requested') await askStripe(ctx, now);
+  if (now?.status === 'requested') await askForRefund(ctx, now);
 }

@@ -1,4 +1,4 @@
-import { countOrdersByStatus, countOrdersToSend, listOrders } from '#db/orders.ts';
+import { countOrdersByStatus, countOrdersToSend, countUnclearOrders, listOrders } from '#db/orders.ts';
 import { listLowStock } from '#db/stock.ts';
 import type { Context } from './context.server.ts';
 import { readWages } from './payroll.server.ts';
@@ -33,15 +33,16 @@ async function readWaitingOrders(ctx: Context) {
   const toSend = await countOrdersToSend(ctx.db);
   return {
     toSend,
-    needAttention: counts['needs_attention'] ?? 0,
+    needAttention: await countUnclearOrders(ctx.db),
     inPayment: (counts['open'] ?? 0) + (counts['processing'] ?? 0),
     next: (await listOrders(ctx.db, { isToSend: true, limit: 8 })).map(({ number, paidAt, totalMinor }) => ({
       number,
       paidAt,
       totalMinor,
     })),
-    attention: (await listOrders(ctx.db, { status: 'needs_attention', limit: 8 })).map(
-      ({ number, attention }) => ({ number, attention }),
-    ),
+    attention: (await listOrders(ctx.db, { isUnclear: true, limit: 8 })).map(({ number, attention }) => ({
+      number,
+      attention: attention ?? 'A refund failed, and the buyer is still owed it.',
+    })),
   };
 }

@@ -15,6 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `CREATE INDEX refund_part_portion ON refund_part (portionId)`,
     `ALTER TABLE refund ADD COLUMN closedAt text`,
     `CREATE INDEX refund_status ON refund (status, createdAt)`,
+    `CREATE INDEX orders_attention ON orders (number) WHERE attention IS NOT NULL`,
   ]);
   await splitOldRefunds(db as Kysely<OldTables>);
   for (const event of ['UPDATE', 'DELETE'] as const) {

@@ -125,6 +125,11 @@ const REFUND_WORDS = {
   canceled: 'Canceled',
 } as const;
 
+function describeGoods({ shelved, lost }: OrderData['refunds'][number]): string {
+  const words = [shelved > 0 && `${shelved} back on the shelf`, lost > 0 && `${lost} not sold again`];
+  return words.filter(Boolean).join(', ') || 'none';
+}
+
 /** What went back so far, and why. */
 export function Refunds({ found: { order, refunds, timeZone } }: { found: OrderData }) {
   if (refunds.length === 0) return null;
@@ -139,7 +144,7 @@ export function Refunds({ found: { order, refunds, timeZone } }: { found: OrderD
             </th>
             <th scope="col">State</th>
             <th scope="col">Reason</th>
-            <th scope="col">Goods</th>
+            <th scope="col">Pieces</th>
           </tr>
         </thead>
         <tbody>
@@ -151,7 +156,7 @@ export function Refunds({ found: { order, refunds, timeZone } }: { found: OrderD
               </td>
               <td>{REFUND_WORDS[refund.status]}</td>
               <td className="words">{refund.reason}</td>
-              <td className="short-words">{refund.restock === 1 ? 'back on the shelf' : 'not sold again'}</td>
+              <td className="short-words">{describeGoods(refund)}</td>
             </tr>
           ))}
         </tbody>

@@ -10,9 +10,12 @@ import { formatMoment } from '../console/day.ts';
 import { readNumber } from '../console/fields.server.ts';
 import { LedgerTable } from '../console/ledger-table.tsx';
 import { OrderState } from '../console/order-state.tsx';
-import { refund, ship } from './actions.server.ts';
+import { due, refund, settle, ship } from './actions.server.ts';
 import { Contact, Lines, Payment, Refunds } from './facts.tsx';
-import { RefundForm, ShipForm } from './order-forms.tsx';
+import { RefundForm } from './refund-form.tsx';
+import { RefundPreview } from './refund-preview.tsx';
+import { Decisions } from './refunds-due.tsx';
+import { ShipForm } from './ship-form.tsx';
 
 export const handle = { frame: 'console' } as const;
 
@@ -45,12 +48,16 @@ async function findOrder(ctx: Parameters<typeof readOrder>[0], number: string | 
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context, ['owner', 'finance']);
-  const { order } = await findOrder(context.app, params['number']);
+  const { order, choices } = await findOrder(context.app, params['number']);
   switch (new URL(request.url).searchParams.get('do')) {
     case 'ship':
       return ship(context.app, order, request);
     case 'refund':
-      return refund(context.app, order, request, staff.userId);
+      return refund(context.app, order, choices, request, staff.userId);
+    case 'due':
+      return due(context.app, order, request, staff.userId);
+    case 'settle':
+      return settle(context.app, order);
     default:
       throw data(null, { status: 400 });
   }
@@ -61,7 +68,8 @@ export type OrderData = ReturnType<typeof useLoaderData<typeof loader>>;
 export default function Order() {
   const found = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { order, entries, done, timeZone, restMinor, unitsKept } = found;
+  const { order, entries, done, timeZone, choices, unitsKept } = found;
+  const refunding = answer?.form === 'refund' ? answer : undefined;
   const isToSend = order.status === 'paid' && order.shippedAt === null && unitsKept > 0;
   return (
     <>
@@ -70,17 +78,15 @@ export default function Order() {
         <OrderState order={order} />
       </ConsoleHead>
       <Done done={answer === undefined ? done : null} />
-      {order.attention !== null && (
-        <Notice tone="warn" title="This order needs a decision">
-          {order.attention}
-        </Notice>
+      <Decisions found={found} answer={answer?.form === 'due' ? answer : undefined} />
+      {refunding?.preview && (
+        <RefundPreview
+          order={order}
+          preview={refunding.preview}
+          values={refunding.values}
+          note={refunding.note}
+        />
       )}
-      <RefundForm
-        order={order}
-        restMinor={restMinor}
-        answer={answer?.form === 'refund' ? answer : undefined}
-        isAsking
-      />
       <div className="two-up wide-first">
         <div>
           <Lines found={found} />
@@ -90,11 +96,7 @@ export default function Order() {
         <div>
           {isToSend && <ShipForm order={order} answer={answer?.form === 'ship' ? answer : undefined} />}
           <Contact found={found} />
-          <RefundForm
-            order={order}
-            restMinor={restMinor}
-            answer={answer?.form === 'refund' ? answer : undefined}
-          />
+          {!refunding?.preview && <RefundForm order={order} choices={choices} answer={refunding} />}
         </div>
       </div>
       <Panel isWide title="In the ledger">
@@ -126,6 +128,12 @@ function Done({ done }: { done: string | null }) {
       return (
         <Notice title="The refund is on its way">
           The bank has not said yes yet. The books follow by themselves when it does.
+        </Notice>
+      );
+    case 'closed':
+      return (
+        <Notice tone="good" title="Settled">
+          It is off the list of orders that need a decision.
         </Notice>
       );
     default:
