@@ -14,6 +14,7 @@ import { listPolicyVersions } from '#db/policies.ts';
 import type { Allocation } from '#app/domain/allocation.ts';
 import { labelAllocations } from './catalog.server.ts';
 import { dayOf, type Context } from './context.server.ts';
+import { isDue } from './refunds-due.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 
 export interface ReceiptLine {
@@ -59,6 +60,8 @@ export interface Receipt {
   totalMinor: number;
   refundedMinor: number;
   refundPendingMinor: number;
+  /** A refund that failed at the bank; the buyer is still owed it. */
+  refundDueMinor: number;
   /** The goods' money that stands after refunds; the flow divides it. */
   keptGoodsMinor: number;
   lines: ReceiptLine[];
@@ -111,6 +114,7 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
     totalMinor: order.totalMinor,
     refundedMinor: sum((status) => status === 'succeeded'),
     refundPendingMinor: sum((status) => status === 'pending' || status === 'requested'),
+    refundDueMinor: refunds.filter(isDue).reduce((total, refund) => total + refund.amountMinor, 0),
     keptGoodsMinor: keptGoods,
     lines,
     split,

@@ -10,6 +10,7 @@ export interface OrderStates {
   totalMinor: number;
   refundedMinor: number;
   refundPendingMinor: number;
+  refundDueMinor: number;
   keptGoodsMinor: number;
 }
 
@@ -78,9 +79,16 @@ function describeSending({ payment, isShipped, shippedOn, keptGoodsMinor }: Orde
   return { name, word: 'Not begun', tone: '', sentence: 'We pack once the order is paid.' };
 }
 
-function describeRefund({ currency, refundedMinor, refundPendingMinor }: OrderStates) {
+function describeRefund({ currency, refundedMinor, refundPendingMinor, refundDueMinor }: OrderStates) {
   const name = 'Refund';
   const back = formatMoney(refundedMinor, currency);
+  if (refundDueMinor > 0)
+    return {
+      name,
+      word: 'Due',
+      tone: 'error',
+      sentence: `${formatMoney(refundDueMinor, currency)} did not reach your bank. It is yours; a person here is settling it.`,
+    };
   if (refundPendingMinor > 0) {
     const pending = `${formatMoney(refundPendingMinor, currency)} is on its way back.`;
     return {
