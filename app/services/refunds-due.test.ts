@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ProviderRefund } from '#app/payments/payments.ts';
 import { countUnclearOrders, findOrder, updateOrder } from '#db/orders.ts';
 import { listRefunds } from '#db/payments.ts';
-import { applyRefund } from './applied-refunds.server.ts';
+import { syncRefunds } from './applied-refunds.server.ts';
 import { checkBooks } from './books.server.ts';
 import { withTransaction, type Context } from './context.server.ts';
 import { readReceipt } from './receipts.server.ts';
@@ -18,7 +17,7 @@ const faults = async (ctx: Context) => (await checkBooks(ctx)).flatMap((check) =
 /** Two bags sold, five dollars of them given back, and the bank says no a day later. */
 async function failedRefund(shop: SmallShop) {
   const order = await checkOut(shop, [{ variantId: shop.bagId, quantity: 2 }]);
-  await shop.gateway.pay(order.sessionId, BUYER);
+  await shop.gateway.pay(order.sessionId, BUYER, 'pm_card_refundFail');
   await settleCheckout(shop.ctx, order.sessionId);
   await refundOrder(shop.ctx, {
     orderId: order.orderId,
@@ -27,11 +26,8 @@ async function failedRefund(shop: SmallShop) {
     requestedBy: 'owner',
   });
   const [refund] = await listRefunds(shop.ctx.db, order.orderId);
-  const failure: ProviderRefund = {
-    ...{ id: refund?.stripeRefundId ?? '', refundId: refund?.id, status: 'failed', amountMinor: 1_100 },
-    ...{ createdAt: shop.ctx.now(), balanceTransactionId: undefined },
-  };
-  await applyRefund(shop.ctx, order.orderId, failure);
+  await shop.pass(86_400);
+  await syncRefunds(shop.ctx, order.orderId);
   return { orderId: order.orderId, token: order.token, refundId: refund?.id ?? '' };
 }
 
