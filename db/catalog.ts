@@ -285,3 +285,14 @@ export async function listProductNames(
     .execute();
   return new Map(rows.map(({ id, ...product }) => [id, product]));
 }
+
+/** Products on sale by title, for a list to choose from. */
+export async function listProductTitles(db: Db): Promise<{ id: string; title: string }[]> {
+  return db
+    .selectFrom('product')
+    .select(['id', 'title'])
+    .where('status', '=', 'active')
+    .orderBy('title')
+    .orderBy('id')
+    .execute();
+}

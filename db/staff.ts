@@ -24,3 +24,14 @@ export async function findUserByEmail(db: Db, email: string): Promise<{ id: stri
 export async function insertStaff(tx: Tx, staff: Insertable<StaffTable>): Promise<void> {
   await tx.insertInto('staff').values(staff).execute();
 }
+
+/** What people who sign in are called, by user id. */
+export async function listUserNames(db: Db, userIds: readonly string[]): Promise<Map<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('auth_user')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(userIds)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
