@@ -2,8 +2,8 @@ import type { PolicyTerms } from '#app/domain/allocation.ts';
 import { UNNAMED_FUND } from '#app/domain/disclosure.ts';
 import { versionFor } from '#app/domain/policy-scope.ts';
 import { nameOfScope } from '#app/domain/policy-words.ts';
-import { listProductNames } from '#db/catalog.ts';
 import { listPolicyVersions, type PolicyVersion } from '#db/policies.ts';
+import { listProductNames } from '#db/product-names.ts';
 import { listFunds } from '#db/programs.ts';
 import { dayOf, nowText, type Context } from './context.server.ts';
 

@@ -3,7 +3,7 @@ import { UNNAMED_FUND } from '#app/domain/disclosure.ts';
 import { scopeKey, versionFor, type PolicyScope } from '#app/domain/policy-scope.ts';
 import { nameOfScope } from '#app/domain/policy-words.ts';
 import { dayAfter } from '#app/domain/store-day.ts';
-import { listCategories, listProductNames, listProductTitles } from '#db/catalog.ts';
+import { listCategories } from '#db/catalog.ts';
 import { listShelfPrices } from '#db/policy-comparison.ts';
 import {
   findPolicyDraft,
@@ -11,6 +11,7 @@ import {
   listPolicyVersions,
   type PolicyDraftRow,
 } from '#db/policies.ts';
+import { listProductNames, listProductTitles } from '#db/product-names.ts';
 import { listUserNames } from '#db/staff.ts';
 import { dayOf, nowText, today, type Context } from './context.server.ts';
 import { scopeOfDraft } from './policy-approval.server.ts';

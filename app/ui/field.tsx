@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 
 interface FieldWords {
   /** Also the id of the control, so that the error summary can lead to it. */
@@ -49,6 +49,22 @@ export function Field({ label, hint, error, id, ...input }: FieldProps) {
   return (
     <Frame words={words}>
       <input name={id} {...input} {...describe(words)} />
+    </Frame>
+  );
+}
+
+/** A few sentences. */
+export function AreaField({
+  label,
+  hint,
+  error,
+  id,
+  ...area
+}: FieldWords & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id'>) {
+  const words = { id, label, hint, error };
+  return (
+    <Frame words={words}>
+      <textarea name={id} rows={3} {...area} {...describe(words)} />
     </Frame>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDecimal } from '#app/domain/money.ts';
 import { isDay } from '#app/domain/period.ts';
+import { parsePercent } from '#app/domain/percent.ts';
 
 /** Beyond this an amount is a slip of the keyboard, and sums would leave what a number holds. */
 const MOST_MINOR = 100_000_000_00;
@@ -18,6 +19,18 @@ export function amountField(currency: string, { sentence, isSigned = false, isOp
   };
   const typed = z.string({ error: sentence });
   return isOptional ? typed.default('0').transform(amount) : typed.transform(amount);
+}
+
+/** A rate or share as a person types it, `12` or `12.5 %`, in basis points. Left empty it is nothing where it may be. */
+export function percentField({ sentence, isOptional = false }: Omit<Rule, 'isSigned'>) {
+  const rate = (text: string, ctx: z.RefinementCtx): number => {
+    const basisPoints = parsePercent(text);
+    if (basisPoints !== undefined) return basisPoints;
+    ctx.addIssue({ code: 'custom', message: sentence });
+    return z.NEVER;
+  };
+  const typed = z.string({ error: sentence });
+  return isOptional ? typed.default('0').transform(rate) : typed.transform(rate);
 }
 
 /** A day as the browser's own control sends it. */

@@ -57,6 +57,7 @@ const MONEY: Place[] = [
   { href: '/console/bills', label: 'Bills' },
   { href: '/console/expenses', label: 'Expenses' },
   { href: '/console/quarters', label: 'Quarters' },
+  { href: '/console/policy', label: 'Policy' },
 ];
 
 /** The places a role may open; nobody is led to a page that would turn them away. */
