@@ -1,6 +1,8 @@
 import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from 'express';
 import { createRequestHandler, type ServerBuild } from '@remix-run/node';
 import type { RequestContext } from './app-context.ts';
+import { readArea } from './request-path.server.ts';
+import { splitByArea } from './route-areas.server.ts';
 import { isPrivatePage } from './security-headers.server.ts';
 
 export type Build = ServerBuild | (() => Promise<ServerBuild>);
@@ -17,7 +19,10 @@ type Options = {
  * length could not be refused with 413; and it builds `request.url` from the Host header, which anyone may write.
  */
 export function createRemixHandler({ build, mode, publicUrl, contextOf }: Options): RequestHandler {
-  const handle = createRequestHandler(build, mode);
+  const whole = createRequestHandler(build, mode);
+  // In development the build is a function, made anew after each change.
+  const areas = typeof build === 'function' ? [] : [...splitByArea(build)];
+  const handlers = new Map(areas.map(([area, part]) => [area, createRequestHandler(part, mode)]));
   return (request, response, next) => {
     const ended = new AbortController();
     // Also after a whole answer: Remix sets a timer for each page's data and clears it only when the request is
@@ -25,6 +30,7 @@ export function createRemixHandler({ build, mode, publicUrl, contextOf }: Option
     response.on('close', () => {
       ended.abort();
     });
+    const handle = handlers.get(readArea(request.originalUrl)) ?? whole;
     handle(toWebRequest(request, publicUrl, ended.signal), contextOf(request, response))
       .then((answer) => send(answer, response))
       .catch((error: unknown) => {
