@@ -25,7 +25,7 @@ export default async function handleRequest(
   );
   const data = await text(serverHandoffStream as unknown as AsyncIterable<Uint8Array>);
   headers.set('Content-Type', 'text/html; charset=utf-8');
-  return new Response(`<!DOCTYPE html>${page}${dataScript(data, nonce)}`, { headers, status });
+  return new Response(Buffer.from(`<!DOCTYPE html>${page}${dataScript(data, nonce)}`), { headers, status });
 }
 
 /** Hands the loaders' data to Remix's scripts in the page. */

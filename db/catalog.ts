@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Updateable } from 'kysely';
 import type { Db, Tx } from './connect.server.ts';
+import { prepared } from './prepared.ts';
 import type { MediaTable, ProductTable, VariantTable } from './schema.ts';
 
 export interface CardRow {
@@ -28,22 +29,36 @@ export interface CardFilter {
 
 /** What a product's cards are made of, for one page of a filtered shop. */
 export async function listCards(db: Db, filter: CardFilter): Promise<CardRow[]> {
-  const query = activeProducts(db, filter)
-    .select([
-      'p.id as productId',
-      'p.handle',
-      'p.title',
-      'p.category',
-      'p.summary',
-      'p.programId',
-      sql<number>`min(v."priceMinor")`.as('fromMinor'),
-      sql<number>`max(v."priceMinor")`.as('toMinor'),
-      sql<number>`cast(coalesce(sum(s.free), 0) as bigint)`.as('free'),
-    ])
-    .limit(filter.limit)
-    .offset(filter.offset ?? 0);
-  return sorted(query, filter.sort ?? 'featured').execute();
+  const { sort = 'featured', limit, offset = 0 } = filter;
+  return cardsBy[sort](db, limit, offset, ...valuesOf(filter));
 }
+
+type Sort = NonNullable<CardFilter['sort']>;
+
+const cards = (sort: Sort) =>
+  prepared((db, limit: number, offset: number, ...values: FilterValues) => {
+    const query = activeProducts(db, ...values)
+      .select([
+        'p.id as productId',
+        'p.handle',
+        'p.title',
+        'p.category',
+        'p.summary',
+        'p.programId',
+        sql<number>`min(v."priceMinor")`.as('fromMinor'),
+        sql<number>`max(v."priceMinor")`.as('toMinor'),
+        sql<number>`cast(coalesce(sum(s.free), 0) as bigint)`.as('free'),
+      ])
+      .limit(limit)
+      .offset(offset);
+    return sorted(query, sort);
+  });
+const cardsBy = {
+  featured: cards('featured'),
+  price: cards('price'),
+  'price-desc': cards('price-desc'),
+  newest: cards('newest'),
+};
 
 /** The first picture of each of some products. */
 export async function listFirstPictures(
@@ -51,13 +66,7 @@ export async function listFirstPictures(
   productIds: readonly string[],
 ): Promise<Map<string, { path: string; alt: string }>> {
   if (productIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('media')
-    .select(['productId', 'path', 'alt'])
-    .where('productId', 'in', [...productIds])
-    .where('state', '=', 'ready')
-    .orderBy('position', 'desc')
-    .execute();
+  const rows = await picturesOf(db, productIds);
   // Later rows overwrite earlier ones, so the lowest position stays.
   return new Map(
     rows.flatMap((row) =>
@@ -66,7 +75,23 @@ export async function listFirstPictures(
   );
 }
 
-function activeProducts(db: Db, filter: Omit<CardFilter, 'limit'>) {
+const picturesOf = prepared((db, productIds: readonly string[]) =>
+  db
+    .selectFrom('media')
+    .select(['productId', 'path', 'alt'])
+    .where('productId', 'in', [...productIds])
+    .where('state', '=', 'ready')
+    .orderBy('position', 'desc'),
+);
+
+type FilterValues = ReturnType<typeof valuesOf>;
+
+function valuesOf({ category, programId, isInStock, mostMinor, excludeHandle }: Partial<CardFilter>) {
+  return [category || undefined, programId || undefined, isInStock, mostMinor, excludeHandle] as const;
+}
+
+function activeProducts(db: Db, ...values: FilterValues) {
+  const [category, programId, isInStock, mostMinor, excludeHandle] = values;
   let query = db
     .selectFrom('product as p')
     .innerJoin('variant as v', (join) => join.onRef('v.productId', '=', 'p.id').on('v.status', '=', 'active'))
@@ -74,18 +99,15 @@ function activeProducts(db: Db, filter: Omit<CardFilter, 'limit'>) {
     .where('p.status', '=', 'active')
     // The primary key decides the product's other columns, on both engines.
     .groupBy('p.id');
-  if (filter.category) query = query.where('p.category', '=', filter.category);
-  if (filter.programId) query = query.where('p.programId', '=', filter.programId);
-  if (filter.excludeHandle) query = query.where('p.handle', '<>', filter.excludeHandle);
-  if (filter.isInStock) query = query.having(sql`sum(s.free)`, '>', 0);
-  if (filter.mostMinor !== undefined) query = query.having(sql`min(v."priceMinor")`, '<=', filter.mostMinor);
+  if (category) query = query.where('p.category', '=', category);
+  if (programId) query = query.where('p.programId', '=', programId);
+  if (excludeHandle) query = query.where('p.handle', '<>', excludeHandle);
+  if (isInStock) query = query.having(sql`sum(s.free)`, '>', 0);
+  if (mostMinor !== undefined) query = query.having(sql`min(v."priceMinor")`, '<=', mostMinor);
   return query;
 }
 
-function sorted<Q extends { orderBy(column: never, direction?: never): Q }>(
-  query: Q,
-  sort: NonNullable<CardFilter['sort']>,
-): Q {
+function sorted<Q extends { orderBy(column: never, direction?: never): Q }>(query: Q, sort: Sort): Q {
   const by = (column: unknown, direction: 'asc' | 'desc' = 'asc') =>
     query.orderBy(column as never, direction as never);
   switch (sort) {
@@ -102,54 +124,71 @@ function sorted<Q extends { orderBy(column: never, direction?: never): Q }>(
 
 /** How many products a filter finds. */
 export async function countCards(db: Db, filter: Omit<CardFilter, 'limit'>): Promise<number> {
-  const row = await db
-    .selectFrom(activeProducts(db, filter).select('p.id').as('found'))
-    .select((eb) => eb.fn.countAll<number | string>().as('n'))
-    .executeTakeFirstOrThrow();
-  return Number(row.n);
+  const [row] = await foundCards(db, ...valuesOf(filter));
+  return Number(row?.n ?? 0);
 }
+
+const foundCards = prepared((db, ...values: FilterValues) =>
+  db
+    .selectFrom(
+      activeProducts(db, ...values)
+        .select('p.id')
+        .as('found'),
+    )
+    .select((eb) => eb.fn.countAll<number | string>().as('n')),
+);
 
 /** Categories of active products with how many each has. */
 export async function listCategories(db: Db): Promise<{ category: string; products: number }[]> {
-  const rows = await db
+  const rows = await categories(db);
+  return rows.map((row) => ({ ...row, products: Number(row.products) }));
+}
+
+const categories = prepared((db) =>
+  db
     .selectFrom('product')
     .where('status', '=', 'active')
     .groupBy('category')
     .select((eb) => ['category', eb.fn.countAll<number | string>().as('products')])
-    .orderBy('category')
-    .execute();
-  return rows.map((row) => ({ ...row, products: Number(row.products) }));
-}
+    .orderBy('category'),
+);
 
 export async function findProductByHandle(db: Db, handle: string): Promise<ProductTable | undefined> {
-  return db.selectFrom('product').selectAll().where('handle', '=', handle).executeTakeFirst();
+  return (await productByHandle(db, handle))[0];
 }
+
+const productByHandle = prepared((db, handle: string) =>
+  db.selectFrom('product').selectAll().where('handle', '=', handle),
+);
 
 export type VariantRow = VariantTable & { free: number };
 
 /** A product's active variants with what is on the shelf of each. */
 export async function listVariants(db: Db, productId: string): Promise<VariantRow[]> {
-  const rows = await db
+  const rows = await variantsOf(db, productId);
+  return rows.map((row) => ({ ...row, free: row.free ?? 0 }));
+}
+
+const variantsOf = prepared((db, productId: string) =>
+  db
     .selectFrom('variant as v')
     .leftJoin('stock as s', 's.variantId', 'v.id')
     .selectAll('v')
     .select('s.free')
     .where('v.productId', '=', productId)
     .where('v.status', '=', 'active')
-    .orderBy('v.position')
-    .execute();
-  return rows.map((row) => ({ ...row, free: row.free ?? 0 }));
-}
+    .orderBy('v.position'),
+);
 
-export async function listMedia(db: Db, productId: string): Promise<MediaTable[]> {
-  return db
-    .selectFrom('media')
-    .selectAll()
-    .where('productId', '=', productId)
-    .where('state', '=', 'ready')
-    .orderBy('position')
-    .execute();
-}
+export const listMedia: (db: Db, productId: string) => Promise<MediaTable[]> = prepared(
+  (db, productId: string) =>
+    db
+      .selectFrom('media')
+      .selectAll()
+      .where('productId', '=', productId)
+      .where('state', '=', 'ready')
+      .orderBy('position'),
+);
 
 export interface NextBatch {
   publicCode: string;
@@ -161,16 +200,22 @@ export interface NextBatch {
 
 /** The batch the next unit comes from: the oldest with units left, or the last one when all are sold. */
 export async function findNextBatch(db: Db, variantId: string): Promise<NextBatch | undefined> {
-  return db
+  // Two questions the index answers by itself; one for both would read and sort all the variant's batches.
+  return (await oldestBatch(db, variantId))[0] ?? (await lastBatch(db, variantId))[0];
+}
+
+const batchesOf = (db: Db, variantId: string) =>
+  db
     .selectFrom('batch')
     .select(['publicCode', 'programId', 'materialsMinor', 'wagesMinor', 'finishedOn'])
     .where('variantId', '=', variantId)
-    .orderBy(sql`case when free > 0 then 0 else 1 end`)
-    .orderBy(sql`case when free > 0 then "finishedOn" else '' end`)
-    .orderBy('finishedOn', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
+    .limit(1);
+const oldestBatch = prepared((db, variantId: string) =>
+  batchesOf(db, variantId).where('free', '>', 0).orderBy('finishedOn').orderBy('id'),
+);
+const lastBatch = prepared((db, variantId: string) =>
+  batchesOf(db, variantId).orderBy('finishedOn', 'desc').orderBy('id', 'desc'),
+);
 
 export interface SellableVariant {
   variantId: string;

@@ -1,6 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { PolicyTerms } from '#app/domain/allocation.ts';
-import { scopesOf, versionFor, type Goods } from '#app/domain/policy-scope.ts';
 import type { Db, Tx } from './connect.server.ts';
 import type { PolicyDraftTable, PolicyTable, PolicyVersionTable } from './schema.ts';
 
@@ -37,20 +36,6 @@ function withTerms({
   ...version
 }: Omit<PolicyVersion, 'terms'> & { termsJson: string }): PolicyVersion {
   return { ...version, terms: JSON.parse(termsJson) as PolicyTerms };
-}
-
-/** The version in force for a piece at an instant: the last that had started of the narrowest scope. */
-export async function findPolicyInForce(
-  db: Db,
-  goods: Goods,
-  at: string,
-): Promise<PolicyVersion | undefined> {
-  const rows = await versions(db)
-    .where('p.scope', 'in', scopesOf(goods))
-    .where('v.effectiveFrom', '<=', at)
-    .execute();
-  const row = versionFor(rows, goods, at);
-  return row && withTerms(row);
 }
 
 /** Every version of every policy, the latest start first; `versionFor` picks one of them for a piece. */

@@ -1,9 +1,9 @@
 import { allocateUnit, type Allocation } from '#app/domain/allocation.ts';
 import { whereItGoesClaim } from '#app/domain/claim.ts';
 import { coarsenFunds, madeByLabel, publicBuckets, UNNAMED_FUND } from '#app/domain/disclosure.ts';
-import type { Flow, Tone } from '#app/domain/flow.ts';
-import { labelBuckets, splitFlow, type FundLabel, type LabeledBucket } from '#app/domain/impact.ts';
-import { formatMoney } from '#app/domain/money.ts';
+import type { Tone } from '#app/domain/flow.ts';
+import { labelBuckets, type FundLabel, type LabeledBucket } from '#app/domain/impact.ts';
+import { versionFor } from '#app/domain/policy-scope.ts';
 import {
   findNextBatch,
   findProductByHandle,
@@ -12,9 +12,7 @@ import {
   listVariants,
   type NextBatch,
 } from '#db/catalog.ts';
-import type { Db } from '#db/connect.server.ts';
-import { findPolicyInForce } from '#db/policies.ts';
-import { findSureMakers, listFunds, listPrograms } from '#db/programs.ts';
+import { findReference, type Reference } from '#db/reference.ts';
 import { unitInputs } from './order-split.server.ts';
 import { dayOf, nowText, type Context } from './context.server.ts';
 import { toCards, type ProductCard } from './shop-listing.server.ts';
@@ -31,7 +29,6 @@ export interface ProductVariant {
 /** Where a price goes, before it is paid: the split of the next unit from the shelf. */
 export interface PriceSplit {
   buckets: LabeledBucket[];
-  flow: Flow;
   claim: string;
   wagesMinor: number | undefined;
   fundsMinor: number;
@@ -80,7 +77,8 @@ export async function readProduct(
   const general = media.filter((one) => one.variantId === null);
   const images = [...ofVariant, ...general].length > 0 ? [...ofVariant, ...general] : media;
   const batch = await findNextBatch(ctx.db, selected.id);
-  const programs = await listPrograms(ctx.db);
+  const reference = await findReference(ctx.db);
+  const { programs } = reference;
   const program = programs.find((one) => one.id === (batch?.programId ?? product.programId));
   const madeBy = madeByLabel(
     program ?? { name: ctx.settings.storeName, slug: '', cohorts: 0 },
@@ -100,40 +98,31 @@ export async function readProduct(
     selected,
     // The program's own words would name it where its label may not.
     madeBy: { ...madeBy, note: madeBy.programSlug === undefined ? '' : (program?.summary ?? '') },
-    split: batch && (await splitOfNextUnit(ctx, product, selected.priceMinor, batch, programs)),
+    split: batch && splitOfNextUnit(ctx, product, selected.priceMinor, batch, reference),
     related: await toCards(ctx, related, programs),
   };
 }
 
-async function splitOfNextUnit(
+function splitOfNextUnit(
   ctx: Context,
   product: { id: string; title: string; category: string },
   priceMinor: number,
   batch: NextBatch,
-  programs: Programs,
-): Promise<PriceSplit | undefined> {
-  const policy = await findPolicyInForce(
-    ctx.db,
-    { productId: product.id, category: product.category },
-    nowText(ctx),
-  );
+  reference: Reference,
+): PriceSplit | undefined {
+  const goods = { productId: product.id, category: product.category };
+  const policy = versionFor(reference.policies, goods, nowText(ctx));
   if (!policy) return undefined;
-  const funds = await listFunds(ctx.db);
   const programFunds = new Map(
-    funds.flatMap((fund) => (fund.programId ? [[fund.programId, fund.id] as const] : [])),
+    reference.funds.flatMap((fund) => (fund.programId ? [[fund.programId, fund.id] as const] : [])),
   );
   const allocations = allocateUnit(
     unitInputs({ listMinor: priceMinor, paidMinor: priceMinor }, batch, policy.terms, programFunds),
   );
-  const buckets = nameBuckets(allocations, await findSureMakers(ctx.db), funds, programs);
+  const buckets = nameBuckets(allocations, reference);
   const effective = { number: policy.number, effectiveOn: dayOf(ctx, new Date(policy.effectiveFrom)) };
   return {
     buckets,
-    flow: splitFlow(
-      { label: formatMoney(priceMinor, ctx.settings.currency) },
-      buckets,
-      ctx.settings.currency,
-    ),
     claim: whereItGoesClaim(buckets, product.title, effective, ctx.settings.currency),
     wagesMinor: buckets.find((bucket) => bucket.key === 'wages')?.amountMinor,
     fundsMinor: allocations
@@ -148,30 +137,20 @@ export async function labelAllocations(
   ctx: Pick<Context, 'db'>,
   allocations: readonly Allocation[],
 ): Promise<LabeledBucket[]> {
-  const makers = await findSureMakers(ctx.db);
-  return nameBuckets(allocations, makers, await listFunds(ctx.db), await listPrograms(ctx.db));
+  return nameBuckets(allocations, await findReference(ctx.db));
 }
-
-type Funds = Awaited<ReturnType<typeof listFunds>>;
-type Programs = Awaited<ReturnType<typeof listPrograms>>;
 
 function nameBuckets(
   allocations: readonly Allocation[],
-  makers: number,
-  funds: Funds,
-  programs: Programs,
+  { funds, programs, sureMakers }: Reference,
 ): LabeledBucket[] {
   const coarse = coarsenFunds(allocations, funds, programs);
-  return labelBuckets(publicBuckets(coarse, makers), [
+  return labelBuckets(publicBuckets(coarse, sureMakers), [
     { id: UNNAMED_FUND, name: 'Training & care', note: 'where it was made', tone: 'care' },
     ...toFundLabels(funds),
   ]);
 }
 
-export async function listFundLabels(db: Db): Promise<FundLabel[]> {
-  return toFundLabels(await listFunds(db));
-}
-
-function toFundLabels(funds: Funds): FundLabel[] {
+export function toFundLabels(funds: Reference['funds']): FundLabel[] {
   return funds.map(({ id, name, note, tone }) => ({ id, name, note, tone: tone as Tone }));
 }

@@ -6,9 +6,9 @@ import { labelBuckets, shopFlow, splitFlow, type FundLabel, type LabeledBucket }
 import { listCards, listFirstPictures } from '#db/catalog.ts';
 import { listPublicEntries, type PublicLedgerRow } from '#db/public-ledger.ts';
 import { listBalances } from '#db/balances.ts';
-import { findProgramBySlug, findSureMakers, listFunds, listPrograms } from '#db/programs.ts';
+import { findReference } from '#db/reference.ts';
 import { listPublishedSpending } from '#db/spending.ts';
-import { listFundLabels } from './catalog.server.ts';
+import { toFundLabels } from './catalog.server.ts';
 import { nowText, type Context } from './context.server.ts';
 import { byClass, readFundStates, type ClassStates, type FundStates } from './fund-states.server.ts';
 
@@ -34,19 +34,19 @@ type Balance = { account: string; fund: string; amountMinor: number };
 /** The whole shop's money as a fold over the ledger's running balances; it costs the same at any number of orders. */
 export async function readImpact(ctx: Context): Promise<Impact> {
   const balances = await listBalances(ctx.db);
-  const makers = await findSureMakers(ctx.db);
+  const reference = await findReference(ctx.db);
   const spending = await listPublishedSpending(ctx.db);
   const funds = await readFundStates(ctx, { balances, spending });
   const buckets = labelBuckets(
-    publicBuckets(bucketsOf(balances, funds), makers),
-    await listFundLabels(ctx.db),
+    publicBuckets(bucketsOf(balances, funds), reference.sureMakers),
+    toFundLabels(reference.funds),
   ).filter((bucket) => bucket.amountMinor !== 0);
   const wages = 0 - sumOf(balances, 'memo:wages');
   return {
     asOf: nowText(ctx),
     currency: ctx.settings.currency,
     netSalesMinor: netSalesOf(balances),
-    wagesMinor: showsWagesApart(makers) ? wages : undefined,
+    wagesMinor: showsWagesApart(reference.sureMakers) ? wages : undefined,
     makingMinor: wages - sumOf(balances, 'memo:materials'),
     designatedMinor: funds.reduce((sum, fund) => sum + fund.fromSalesMinor, 0),
     freeGiftsMinor: 0 - sumOf(balances, 'income:donations:operating'),
@@ -122,13 +122,14 @@ export interface ProgramPage {
  * as a release cell only, and no release exists yet.
  */
 export async function readProgram(ctx: Context, slug: string): Promise<ProgramPage | undefined> {
-  const program = await findProgramBySlug(ctx.db, slug);
+  const { programs, funds } = await findReference(ctx.db);
+  const program = programs.find((one) => one.slug === slug);
   if (!program) return undefined;
   const balances = await listBalances(ctx.db, { programId: program.id });
   const states = await readFundStates(ctx);
-  const ownFund = (await listFunds(ctx.db)).find((fund) => fund.programId === program.id);
+  const ownFund = funds.find((fund) => fund.programId === program.id);
   const designated = 0 - sumOf(balances, 'memo:designated');
-  const buckets = labelBuckets(publicBuckets(bucketsOf(balances, []), 0), await listFundLabels(ctx.db));
+  const buckets = labelBuckets(publicBuckets(bucketsOf(balances, []), 0), toFundLabels(funds));
   const shown: LabeledBucket[] = [
     ...buckets.filter((bucket) => bucket.key === 'making'),
     {
@@ -162,7 +163,7 @@ export async function readProgram(ctx: Context, slug: string): Promise<ProgramPa
  * stand under the organization's name, so they must not lead back to it.
  */
 export async function readPrograms(ctx: Context) {
-  const programs = await listPrograms(ctx.db);
+  const { programs } = await findReference(ctx.db);
   return Promise.all(
     programs.map(async ({ id, slug, name, region, focus, summary, sinceYear, cohorts }) => {
       const cards = cohorts < 2 ? [] : await listCards(ctx.db, { programId: id, limit: PICTURES });
@@ -230,7 +231,8 @@ export async function readPublicLedger(
   });
   const entries = groupEntries(rows);
   const older = entries.length < page.limit ? null : (entries.at(-1)?.number ?? null);
-  return { entries, older, funds: await listFundLabels(ctx.db) };
+  const { funds } = await findReference(ctx.db);
+  return { entries, older, funds: toFundLabels(funds) };
 }
 
 function groupEntries(rows: readonly PublicLedgerRow[]): PublicLedgerEntry[] {

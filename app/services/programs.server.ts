@@ -24,7 +24,10 @@ export async function createProgram(ctx: Context, program: New<ProgramTable>): P
 
 export async function createCohort(ctx: Context, cohort: New<CohortTable>): Promise<string> {
   const id = ctx.newId('coh');
-  await withTransaction(ctx, (tx) => insertCohort(tx.db, { ...cohort, id, createdAt: nowText(ctx) }));
+  await withTransaction(ctx, async (tx) => {
+    await insertCohort(tx.db, { ...cohort, id, createdAt: nowText(ctx) });
+    await bumpContentVersion(tx.db);
+  });
   return id;
 }
 

@@ -8,10 +8,10 @@ import {
   type CardFilter,
   type CardRow,
 } from '#db/catalog.ts';
-import { listPrograms } from '#db/programs.ts';
+import { findReference, type Reference } from '#db/reference.ts';
 import type { Context } from './context.server.ts';
 
-type Program = Awaited<ReturnType<typeof listPrograms>>[number];
+type Program = Reference['programs'][number];
 
 export interface ProductCard {
   handle: string;
@@ -41,7 +41,7 @@ export interface ShopQuery {
 
 /** One page of the shop with the filters it may be narrowed by. Unknown filters find nothing, and say so. */
 export async function readShop(ctx: Context, query: ShopQuery) {
-  const programs = await listPrograms(ctx.db);
+  const { programs } = await findReference(ctx.db);
   // A program of one cohort is shown as the organization, so no filter names it, and a guessed one finds nothing.
   const named = programs.filter((program) => program.cohorts >= 2);
   const wanted = named.find((program) => program.slug === query.program);
@@ -73,7 +73,7 @@ export async function readShop(ctx: Context, query: ShopQuery) {
 /** The newest and best-placed pieces, for the home page. */
 export async function readFeatured(ctx: Context, limit: number): Promise<ProductCard[]> {
   const cards = await listCards(ctx.db, { isInStock: true, limit });
-  return toCards(ctx, cards, await listPrograms(ctx.db));
+  return toCards(ctx, cards, (await findReference(ctx.db)).programs);
 }
 
 /** Rows as cards: with their first picture, and the label of who makes them. */
@@ -111,7 +111,7 @@ export async function toCards(
 /** What a search engine may list: every piece for sale and every program, as paths. */
 export async function readPublicPaths(ctx: Context): Promise<string[]> {
   const cards = await listCards(ctx.db, { limit: MOST_LISTED });
-  const programs = await listPrograms(ctx.db);
+  const { programs } = await findReference(ctx.db);
   return [
     ...cards.map((card) => `/shop/${encodeURIComponent(card.handle)}`),
     ...programs.map((program) => `/programs/${encodeURIComponent(program.slug)}`),

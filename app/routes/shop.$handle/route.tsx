@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, Link, useLoaderData, useRouteError } from '@remix-run/react';
+import { isRouteErrorResponse, useLoaderData, useRouteError } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import { readProduct } from '#app/services/catalog.server.ts';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { GoodsGrid } from '#app/ui/goods-grid.tsx';
 import { GoodsPicture } from '#app/ui/goods-picture.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { MadeBy } from '#app/ui/made-by.tsx';
 import { describePage, pageTitle } from '#app/ui/page-meta.ts';
 import { SplitLead } from '#app/ui/split-lead.tsx';
@@ -78,7 +79,7 @@ export default function ProductPage() {
             hasChoices={product.variants.length > 1}
           />
         </div>
-        {split && <WhereItGoes split={split} price={price} />}
+        {split && <WhereItGoes split={split} price={price} currency={currency} />}
         <About product={product} />
       </div>
       {related.length > 0 && (

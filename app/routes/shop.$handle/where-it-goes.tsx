@@ -1,14 +1,12 @@
-import { Link } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
-import type { Flow } from '#app/domain/flow.ts';
+import { splitFlow, type LabeledBucket } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
-import type { SplitPart } from '#app/ui/split-bar.tsx';
+import { Link } from '#app/ui/link.tsx';
 
 export interface Split {
-  buckets: SplitPart[];
-  flow: Flow;
+  buckets: LabeledBucket[];
   claim: string;
   wagesMinor: number | undefined;
   fundsMinor: number;
@@ -16,7 +14,7 @@ export interface Split {
 }
 
 /** The whole split, before anybody pays: picture, claim, and how it is known. */
-export function WhereItGoes({ split, price }: { split: Split; price: string }) {
+export function WhereItGoes({ split, price, currency }: { split: Split; price: string; currency: string }) {
   const subsidy = split.buckets.find((bucket) => bucket.tone === 'subsidy' && bucket.amountMinor < 0);
   return (
     <section className="where" id="where" aria-labelledby="where-title">
@@ -35,13 +33,13 @@ export function WhereItGoes({ split, price }: { split: Split; price: string }) {
         </p>
       </div>
       <FlowPicture
-        flow={split.flow}
+        flow={splitFlow({ label: price }, split.buckets, currency)}
         title={`Where ${price} goes`}
         description={`The price of ${price}, divided into what it pays for.`}
         notes={
           subsidy
             ? [
-                `This price is below its cost. Running costs carry the missing ${formatMoney(Math.abs(subsidy.amountMinor), split.flow.currency)}.`,
+                `This price is below its cost. Running costs carry the missing ${formatMoney(Math.abs(subsidy.amountMinor), currency)}.`,
               ]
             : []
         }
