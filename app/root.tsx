@@ -3,7 +3,6 @@ import interFile from '@fontsource-variable/inter/files/inter-latin-wght-normal.
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import {
   isRouteErrorResponse,
-  Link,
   Links,
   Meta,
   Outlet,
@@ -15,6 +14,7 @@ import {
 } from '@remix-run/react';
 import { useContext, type ReactNode } from 'react';
 import { countCart } from '#app/services/carts.server.ts';
+import { Link } from '#app/ui/link.tsx';
 import { SiteFrame } from '#app/ui/site-frame.tsx';
 import siteStyles from '#app/ui/styles/site.css?url';
 import { NonceContext } from '#app/web/nonce.ts';

@@ -1,6 +1,7 @@
-import { Form, Link } from '@remix-run/react';
+import { Form } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import { GoodsPicture } from '#app/ui/goods-picture.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Quantity } from '#app/ui/quantity.tsx';
 
 export interface CartLineShown {

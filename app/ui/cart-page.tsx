@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { Form, Link } from '@remix-run/react';
+import { Form } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import { CartLines, type CartLinesProps } from '#app/ui/cart-lines.tsx';
 import { CartSums, type Sums } from '#app/ui/cart-sums.tsx';
 import { CartSplit } from '#app/ui/cart-split.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import type { SplitPart } from '#app/ui/split-bar.tsx';
 

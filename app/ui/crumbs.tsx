@@ -1,4 +1,4 @@
-import { Link } from '@remix-run/react';
+import { Link } from '#app/ui/link.tsx';
 
 export interface CrumbsProps {
   /** From the top down; the page itself is not among them. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link } from '@remix-run/react';
+import { Link } from '#app/ui/link.tsx';
 
 export interface HowWeKnowProps {
   definition: ReactNode;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Link } from '@remix-run/react';
+import { Link } from '#app/ui/link.tsx';
 
 export interface MadeByProps {
   /** "Made in the" — the words before the label; empty when the label is a sentence of its own. */

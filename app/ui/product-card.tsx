@@ -1,5 +1,5 @@
-import { Link } from '@remix-run/react';
 import { GoodsPicture } from '#app/ui/goods-picture.tsx';
+import { Link } from '#app/ui/link.tsx';
 
 export interface ProductCardProps {
   href: string;

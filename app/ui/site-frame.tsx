@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Link, NavLink } from '@remix-run/react';
+import { NavLink } from '@remix-run/react';
+import { Link } from '#app/ui/link.tsx';
 import { WaveMark } from '#app/ui/wave-mark.tsx';
 
 export interface SiteWords {

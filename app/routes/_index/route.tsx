@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { readProduct } from '#app/services/catalog.server.ts';
@@ -9,6 +9,7 @@ import { readImpact, readPrograms } from '#app/services/impact.server.ts';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { GoodsGrid } from '#app/ui/goods-grid.tsx';
 import { GoodsPicture } from '#app/ui/goods-picture.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
 import { SplitLead } from '#app/ui/split-lead.tsx';
 

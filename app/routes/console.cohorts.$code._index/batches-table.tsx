@@ -1,5 +1,5 @@
-import { Link } from '@remix-run/react';
 import type { CohortEarnings } from '#app/services/earnings.server.ts';
+import { Link } from '#app/ui/link.tsx';
 import { Meter } from '#app/ui/meter.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { formatDay } from '../console/day.ts';

@@ -1,11 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { OPERATING_USES } from '#app/domain/bank-books.ts';
 import { labelOfUse } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { readExpenses } from '#app/services/operating-expenses.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';

@@ -1,5 +1,6 @@
-import { Form, Link, useNavigation } from '@remix-run/react';
+import { Form, useNavigation } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
+import { Link } from '#app/ui/link.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import type { OrderAnswer } from './actions.server.ts';
 import type { OrderData } from './route.tsx';

@@ -1,4 +1,4 @@
-import { Link } from '@remix-run/react';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { formatDay } from './day.ts';
 import { accountWords, kindWords } from './ledger-words.ts';

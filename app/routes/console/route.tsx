@@ -1,7 +1,6 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import {
   isRouteErrorResponse,
-  Link,
   Outlet,
   useLocation,
   useRouteError,
@@ -9,6 +8,7 @@ import {
 } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { ConsoleFrame, type ConsoleSection } from '#app/ui/console-frame.tsx';
+import { Link } from '#app/ui/link.tsx';
 import consoleStyles from '#app/ui/styles/console.css?url';
 import { requireStaff } from '#app/web/staff.server.ts';
 

@@ -1,5 +1,5 @@
-import { Link } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
+import { Link } from '#app/ui/link.tsx';
 
 export interface FundTableProps {
   title: string;

@@ -1,6 +1,6 @@
-import { Link } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { MoneyStates } from '#app/ui/money-states.tsx';
 import { FundTable, type FundTableProps } from './fund-table.tsx';
 

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { today } from '#app/services/context.server.ts';
@@ -7,6 +7,7 @@ import { readPublicGrants } from '#app/services/grant-pages.server.ts';
 import { readImpact } from '#app/services/impact.server.ts';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
 import { Funds } from './funds.tsx';
 

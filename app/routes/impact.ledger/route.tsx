@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { PUBLIC_KINDS, readPublicLedger } from '#app/services/impact.server.ts';
 import { readPublicSeals } from '#app/services/quarter-seals.server.ts';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { SelectField } from '#app/ui/field.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
 import { KIND_WORDS } from './account-words.ts';
 import { Entries } from './entries.tsx';

@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { readPolicyHistory } from '#app/services/policy-history.server.ts';
 import { Crumbs } from '#app/ui/crumbs.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
 import { PolicyCard } from './policy-card.tsx';
 

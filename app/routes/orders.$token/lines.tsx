@@ -1,6 +1,6 @@
-import { Link } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import type { Tone } from '#app/domain/flow.ts';
+import { Link } from '#app/ui/link.tsx';
 import { ReceiptSplit, type ReceiptPart } from '#app/ui/receipt-split.tsx';
 
 export interface ShownLine {

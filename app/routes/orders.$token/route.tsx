@@ -1,11 +1,12 @@
 import { redirect, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, Link, useLoaderData, useRouteError } from '@remix-run/react';
+import { isRouteErrorResponse, useLoaderData, useRouteError } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { readReceipt } from '#app/services/receipts.server.ts';
 import { CartSums } from '#app/ui/cart-sums.tsx';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { ReceiptLine } from './lines.tsx';
 import { States } from './states.tsx';

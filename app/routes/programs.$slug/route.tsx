@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, Link, useLoaderData, useRouteError } from '@remix-run/react';
+import { isRouteErrorResponse, useLoaderData, useRouteError } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { readShop } from '#app/services/shop-listing.server.ts';
@@ -9,6 +9,7 @@ import { Crumbs } from '#app/ui/crumbs.tsx';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { GoodsGrid } from '#app/ui/goods-grid.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { MoneyStates } from '#app/ui/money-states.tsx';
 import { describePage, pageTitle } from '#app/ui/page-meta.ts';
 

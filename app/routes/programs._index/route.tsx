@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { readPrograms } from '#app/services/impact.server.ts';
 import { GoodsPicture } from '#app/ui/goods-picture.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>

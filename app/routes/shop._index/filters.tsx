@@ -1,5 +1,6 @@
-import { Form, Link, useSubmit } from '@remix-run/react';
+import { Form, useSubmit } from '@remix-run/react';
 import { CheckField, SelectField } from '#app/ui/field.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { PRICES, sayPrice, shopHref, SORTS, type ShopView } from './query.ts';
 
 export interface FiltersProps {

@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { readShop } from '#app/services/shop-listing.server.ts';
 import { GoodsGrid } from '#app/ui/goods-grid.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { describePage } from '#app/ui/page-meta.ts';
 import { Pager } from '#app/ui/pager.tsx';
 import { Filters } from './filters.tsx';

@@ -1,6 +1,7 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { readVerification } from '#app/services/verify.server.ts';
+import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import verifyStyles from '#app/ui/styles/verify.css?url';
 import { OwnCheck } from './own-check.tsx';
