@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Db, Tx } from './connect.server.ts';
+import { bumpContentVersion } from './content-version.ts';
 import type { FundFloorTable, FundTable, FundTransferTable } from './schema.ts';
 
 export type Fund = Selectable<FundTable>;
@@ -53,6 +54,7 @@ export async function updateFloor(tx: Tx, change: Insertable<FundFloorTable>): P
     .set({ floorMinor: change.afterMinor })
     .where('id', '=', change.fundId)
     .execute();
+  await bumpContentVersion(tx);
 }
 
 /** Changes of a fund's floor with who made them, newest first. */

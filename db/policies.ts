@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { PolicyTerms } from '#app/domain/allocation.ts';
 import type { Db, Tx } from './connect.server.ts';
+import { bumpContentVersion } from './content-version.ts';
 import type { PolicyDraftTable, PolicyTable, PolicyVersionTable } from './schema.ts';
 
 export interface PolicyVersion {
@@ -79,6 +80,7 @@ export async function ensurePolicy(tx: Tx, policy: PolicyTable): Promise<string>
 
 export async function insertPolicyVersion(tx: Tx, version: Insertable<PolicyVersionTable>): Promise<void> {
   await tx.insertInto('policy_version').values(version).execute();
+  await bumpContentVersion(tx);
 }
 
 /** The number of the version published last; 0 before the first. */

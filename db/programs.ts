@@ -1,5 +1,6 @@
 import { sql, type Insertable } from 'kysely';
 import type { Db, Tx } from './connect.server.ts';
+import { bumpContentVersion } from './content-version.ts';
 import type { CohortTable, FundTable, PartnerTable, ProgramTable } from './schema.ts';
 
 export async function insertPartner(tx: Tx, partner: Insertable<PartnerTable>): Promise<void> {
@@ -7,12 +8,15 @@ export async function insertPartner(tx: Tx, partner: Insertable<PartnerTable>): 
 }
 export async function insertProgram(tx: Tx, program: Insertable<ProgramTable>): Promise<void> {
   await tx.insertInto('program').values(program).execute();
+  await bumpContentVersion(tx);
 }
 export async function insertCohort(tx: Tx, cohort: Insertable<CohortTable>): Promise<void> {
   await tx.insertInto('cohort').values(cohort).execute();
+  await bumpContentVersion(tx);
 }
 export async function insertFund(tx: Tx, fund: Insertable<FundTable>): Promise<void> {
   await tx.insertInto('fund').values(fund).execute();
+  await bumpContentVersion(tx);
 }
 
 export async function listPrograms(db: Db): Promise<(ProgramTable & { cohorts: number })[]> {

@@ -16,7 +16,7 @@ const kept = new WeakMap<Db, { version: number; reference: Readonly<Reference> }
 
 /**
  * The reference as it stands now. It is read again only when the content version has moved, for every write of these
- * tables moves it; the version is read first, so what changes meanwhile is found at the next call.
+ * tables (in `programs`, `funds` and `policies` here) moves it; the version is read first, so what changes meanwhile is found at the next call.
  */
 export async function findReference(db: Db): Promise<Readonly<Reference>> {
   // A transaction sees its own writes, and what it sees may be rolled back.

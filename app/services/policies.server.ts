@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { faultInTerms, type PolicyTerms } from '#app/domain/allocation.ts';
 import { scopeKey, type PolicyScope } from '#app/domain/policy-scope.ts';
 import { ensurePolicy, findLastPolicyNumber, insertPolicyVersion, lockPolicies } from '#db/policies.ts';
-import { bumpContentVersion } from '#db/content-version.ts';
 import { withTransaction, type Context, type TxContext } from './context.server.ts';
 
 export type PublishPolicyOutcome =
@@ -75,7 +74,6 @@ export async function saveVersion(
     publishedAt: publishedAt.toISOString(),
     effectiveFrom: effectiveFrom.toISOString(),
   });
-  await bumpContentVersion(tx.db);
   return { versionId, number };
 }
 

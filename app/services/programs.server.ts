@@ -1,7 +1,6 @@
 import type { Insertable } from 'kysely';
 import { insertCohort, insertFund, insertPartner, insertProgram } from '#db/programs.ts';
 import type { CohortTable, FundTable, PartnerTable, ProgramTable } from '#db/schema.ts';
-import { bumpContentVersion } from '#db/content-version.ts';
 import { nowText, withTransaction, type Context } from './context.server.ts';
 
 type New<T> = Omit<Insertable<T>, 'id' | 'createdAt'>;
@@ -15,27 +14,18 @@ export async function createPartner(ctx: Context, partner: New<PartnerTable>): P
 
 export async function createProgram(ctx: Context, program: New<ProgramTable>): Promise<string> {
   const id = ctx.newId('prg');
-  await withTransaction(ctx, async (tx) => {
-    await insertProgram(tx.db, { ...program, id, createdAt: nowText(ctx) });
-    await bumpContentVersion(tx.db);
-  });
+  await withTransaction(ctx, (tx) => insertProgram(tx.db, { ...program, id, createdAt: nowText(ctx) }));
   return id;
 }
 
 export async function createCohort(ctx: Context, cohort: New<CohortTable>): Promise<string> {
   const id = ctx.newId('coh');
-  await withTransaction(ctx, async (tx) => {
-    await insertCohort(tx.db, { ...cohort, id, createdAt: nowText(ctx) });
-    await bumpContentVersion(tx.db);
-  });
+  await withTransaction(ctx, (tx) => insertCohort(tx.db, { ...cohort, id, createdAt: nowText(ctx) }));
   return id;
 }
 
 /** A fund's id is its public code, which stands in account names; it never changes. */
 export async function createFund(ctx: Context, fund: Insertable<FundTable>): Promise<string> {
-  await withTransaction(ctx, async (tx) => {
-    await insertFund(tx.db, fund);
-    await bumpContentVersion(tx.db);
-  });
+  await withTransaction(ctx, (tx) => insertFund(tx.db, fund));
   return fund.id;
 }
