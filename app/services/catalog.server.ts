@@ -12,6 +12,7 @@ import {
   listVariants,
   type NextBatch,
 } from '#db/catalog.ts';
+import type { Db } from '#db/connect.server.ts';
 import { findReference, type Reference } from '#db/reference.ts';
 import { unitInputs } from './order-split.server.ts';
 import { dayOf, nowText, type Context } from './context.server.ts';
@@ -149,6 +150,10 @@ function nameBuckets(
     { id: UNNAMED_FUND, name: 'Training & care', note: 'where it was made', tone: 'care' },
     ...toFundLabels(funds),
   ]);
+}
+
+export async function listFundLabels(db: Db): Promise<FundLabel[]> {
+  return toFundLabels((await findReference(db)).funds);
 }
 
 export function toFundLabels(funds: Reference['funds']): FundLabel[] {
