@@ -12,7 +12,7 @@ export function Portion({ portion, currency }: { portion: VerifiedPortion; curre
   return (
     <section aria-label={caption} className="section">
       <h2>{caption}</h2>
-      <div className="two-up">
+      <div className="went-in">
         <div>
           <h3>What went in, for one piece</h3>
           <ol className="rules">
