@@ -22,14 +22,14 @@ export type SealOutcome =
   | { ok: true; quarter: string; rootHash: string }
   | {
       ok: false;
-      reason: 'no_quarter' | 'not_over' | 'sealed_before' | 'earlier_open' | 'books_broken' | 'payouts_open';
+      reason: 'no_quarter' | 'not_over' | 'sealed_before' | 'books_broken' | 'payouts_open';
       sentence: string;
     };
 
 type Refusal = Extract<SealOutcome, { ok: false }>;
 
 /**
- * Closes a quarter for ever. The books have to hold and every payout in it has to be reconciled; goods that are paid and
+ * Closes a quarter for ever, and first those before it that are still open. The books have to hold and every payout in it has to be reconciled; goods that are paid and
  * not sent are deferred to the next quarter; then a root is computed over all its entries and published.
  */
 export async function sealQuarter(
@@ -44,8 +44,10 @@ export async function sealQuarter(
       'books_broken',
       `The books do not hold: ${faults.map((check) => `${check.rule} (${check.faults[0]})`).join('; ')}. Mend that first.`,
     );
-  const closed = await withTransaction(ctx, async (tx) => closeQuarter(tx, request));
-  if (closed) return closed;
+  for (const quarter of await listOpenThrough(ctx, request.quarter)) {
+    const closed = await withTransaction(ctx, (tx) => closeQuarter(tx, { ...request, quarter }));
+    if (closed) return closed;
+  }
   await finishSeals(ctx);
   const seal = (await listQuarterSeals(ctx.db)).find((one) => one.quarter === request.quarter);
   return { ok: true, quarter: request.quarter, rootHash: seal?.rootHash ?? '' };
@@ -61,11 +63,20 @@ async function findRefusal(ctx: Context, quarter: string): Promise<Refusal | und
     );
   const sealedThroughOn = await findSealedThrough(ctx.db);
   if (days.throughOn <= sealedThroughOn) return refuse('sealed_before', `${quarter} is sealed already.`);
-  const firstOn = await findFirstBookedDay(ctx.db);
-  const openFrom = sealedThroughOn === '' ? (firstOn ?? days.fromOn) : dayAfter(sealedThroughOn);
-  if (openFrom < days.fromOn)
-    return refuse('earlier_open', `Quarters are sealed in order; ${quarterOfDay(openFrom)} comes first.`);
   return undefined;
+}
+
+/** The quarters since the last seal, or since the books began, up to one; oldest first. */
+async function listOpenThrough(ctx: Context, quarter: string): Promise<string[]> {
+  const sealedThroughOn = await findSealedThrough(ctx.db);
+  let on =
+    sealedThroughOn === '' ? ((await findFirstBookedDay(ctx.db)) ?? today(ctx)) : dayAfter(sealedThroughOn);
+  const open: string[] = [];
+  while (quarterOfDay(on) < quarter) {
+    open.push(quarterOfDay(on));
+    on = dayAfter(daysOfQuarter(quarterOfDay(on))?.throughOn ?? '');
+  }
+  return [...open, quarter];
 }
 
 /** The deferral and its reversal, the seal's row and the closed day, all at once; nobody can book in between. */
@@ -123,29 +134,26 @@ export interface QuarterRow {
   quarter: string;
   fromOn: string;
   throughOn: string;
-  state: 'running' | 'next' | 'later' | 'sealed';
+  state: 'running' | 'over' | 'sealed';
   seal: Pick<QuarterSealRow, 'rootHash' | 'entryCount' | 'deferredMinor' | 'sealedAt'> | undefined;
 }
 
-/** Every quarter since the books began, newest first, and which one can be sealed next. */
+/** Every quarter since the books began, newest first. */
 export async function readQuarters(ctx: Context): Promise<QuarterRow[]> {
   const seals = await listQuarterSeals(ctx.db);
   const firstOn = await findFirstBookedDay(ctx.db);
   const rows: QuarterRow[] = [];
   let on = firstOn ?? today(ctx);
-  let hasNext = false;
   while (on <= today(ctx)) {
     const quarter = quarterOfDay(on);
     const days = daysOfQuarter(quarter);
     if (!days) break;
     const seal = seals.find((one) => one.quarter === quarter);
     const isOver = days.throughOn < today(ctx);
-    const state: QuarterRow['state'] = seal ? 'sealed' : !isOver ? 'running' : hasNext ? 'later' : 'next';
-    hasNext = hasNext || state === 'next';
     rows.push({
       quarter,
       ...days,
-      state,
+      state: seal ? 'sealed' : isOver ? 'over' : 'running',
       seal: seal && {
         rootHash: seal.rootHash,
         entryCount: seal.entryCount,

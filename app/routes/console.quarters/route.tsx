@@ -39,7 +39,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function Quarters() {
   const { quarters, currency, done } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const next = quarters.find((row) => row.state === 'next');
+  const over = quarters.filter((row) => row.state === 'over');
   return (
     <>
       <ConsoleHead title="Quarters" />
@@ -50,7 +50,7 @@ export default function Quarters() {
           keeps its own.
         </Notice>
       )}
-      {next && <SealForm quarter={next} />}
+      <SealForm over={over} />
       <Panel isWide title="All quarters">
         <table>
           <thead>
@@ -95,20 +95,28 @@ export default function Quarters() {
   );
 }
 
-function SealForm({ quarter }: { quarter: QuarterRow }) {
+/** One quarter that is over, or several in one go; the newest names them all. */
+function SealForm({ over }: { over: QuarterRow[] }) {
   const isSending = useNavigation().state === 'submitting';
+  const [newest] = over;
+  const oldest = over.at(-1);
+  if (!newest || !oldest) return null;
+  const name =
+    newest === oldest
+      ? namePeriod(newest.quarter)
+      : `${namePeriod(oldest.quarter)} to ${namePeriod(newest.quarter)}`;
   return (
     <Form method="post">
-      <Panel title={`Seal ${namePeriod(quarter.quarter)}`}>
+      <Panel title={`Seal ${name}`}>
         <p>
-          {formatDay(quarter.fromOn)} to {formatDay(quarter.throughOn)}. Every check of the books runs first
-          and every payout has to be reconciled; if anything fails, nothing is sealed and you read what it is.
-          A seal cannot be taken back.
+          {formatDay(oldest.fromOn)} to {formatDay(newest.throughOn)}. Every check of the books runs first and
+          every payout has to be reconciled; if anything fails, nothing is sealed and you read what it is. A
+          seal cannot be taken back.
         </p>
-        <input type="hidden" name="quarter" value={quarter.quarter} />
+        <input type="hidden" name="quarter" value={newest.quarter} />
         <div className="row form-end">
           <button className="button small" disabled={isSending}>
-            {isSending ? 'Checking the books …' : `Check the books and seal ${namePeriod(quarter.quarter)}`}
+            {isSending ? 'Checking the books …' : `Check the books and seal ${name}`}
           </button>
         </div>
       </Panel>
@@ -120,10 +128,8 @@ function describeState({ state, seal }: QuarterRow): string {
   switch (state) {
     case 'running':
       return 'running';
-    case 'next':
-      return 'over, to be sealed next';
-    case 'later':
-      return 'over; an earlier one comes first';
+    case 'over':
+      return 'over, can be sealed';
     case 'sealed':
       return `sealed ${seal ? formatDay(seal.sealedAt.slice(0, 10)) : ''}`;
   }
