@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PolicyTerms } from '#app/domain/allocation.ts';
 import { listAllocations } from '#db/orders.ts';
-import { findPolicyInForce, listPolicyVersions } from '#db/policies.ts';
+import { versionFor } from '#app/domain/policy-scope.ts';
+import { listPolicyVersions } from '#db/policies.ts';
 import { comparePolicyDraft } from './policy-comparison.server.ts';
 import { approveAndPublish } from './policy-approval.server.ts';
 import { draftPolicy } from './policy-drafts.server.ts';
@@ -115,7 +116,8 @@ test('a draft for some goods is compared on those alone, and one for all leaves 
     'organization',
   ]);
   expect(
-    (await findPolicyInForce(ctx.db, { productId, category: 'Bags' }, '2026-06-01T00:00:00.000Z'))?.number,
+    versionFor(await listPolicyVersions(ctx.db), { productId, category: 'Bags' }, '2026-06-01T00:00:00.000Z')
+      ?.number,
   ).toBe(2);
 });
 
