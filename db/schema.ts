@@ -32,6 +32,8 @@ export interface Database {
   payment: PaymentTable;
   refund: RefundTable;
   refund_part: RefundPartTable;
+  dispute: DisputeTable;
+  dispute_part: DisputePartTable;
   balance_transaction: BalanceTransactionTable;
   stripe_event: StripeEventTable;
   payout: PayoutTable;
@@ -458,6 +460,46 @@ export interface RefundTable {
 /** What a refund takes from a portion; never changed. It counts while its refund does. */
 export interface RefundPartTable {
   refundId: string;
+  portionId: string;
+  quantity: number;
+  goodsMinor: number;
+  taxMinor: number;
+  restock: number;
+}
+export type DisputeStatus =
+  | 'warning_needs_response'
+  | 'warning_under_review'
+  | 'warning_closed'
+  | 'needs_response'
+  | 'under_review'
+  | 'won'
+  | 'lost'
+  | 'unknown';
+export interface DisputeTable {
+  id: string;
+  orderId: string;
+  stripeDisputeId: string;
+  status: DisputeStatus;
+  reason: string;
+  amountMinor: number;
+  evidenceDueAt: string | null;
+  /** What was handed in for the shop, once; the bank reads it and decides. */
+  evidence: Generated<string>;
+  evidenceSentAt: string | null;
+  evidenceSentBy: string | null;
+  /** What balance transactions took and gave back, and the fees on them less those returned. */
+  withdrawnMinor: number;
+  returnedMinor: number;
+  feeMinor: number;
+  /** Beside the goods of its parts: what it takes of tax and shipping, and what was more than there was left. */
+  taxMinor: Generated<number>;
+  shippingMinor: Generated<number>;
+  excessMinor: Generated<number>;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface DisputePartTable {
+  disputeId: string;
   portionId: string;
   quantity: number;
   goodsMinor: number;

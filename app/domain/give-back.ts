@@ -1,26 +1,29 @@
 import { webster } from './apportionment.ts';
 import { mulDivHalfUp, type Minor } from './money.ts';
 
-/** What of an order can still go back: each portion's goods, and their tax and shipping. */
-export interface Room {
-  portionsMinor: readonly Minor[];
+/** Goods of one portion and their tax. */
+export interface GoodsAndTax {
+  goodsMinor: Minor;
   taxMinor: Minor;
+}
+
+/** What of an order can still go back, portion by portion. */
+export interface Room {
+  portions: readonly GoodsAndTax[];
   shippingMinor: Minor;
 }
 
-/** What one refund or dispute takes back, part by part; `excessMinor` is more than there was, a loss of operations. */
+/** What one dispute takes back, part by part; `excessMinor` is more than there was, a loss of operations. */
 export interface GiveBack {
-  portionsMinor: Minor[];
-  taxMinor: Minor;
+  portions: GoodsAndTax[];
   shippingMinor: Minor;
   excessMinor: Minor;
 }
 
 /**
- * Fits amounts that came without parts (made in Stripe's dashboard, or taken by a bank) into what is left of an order,
- * one after the other: first goods and their tax in proportion, then shipping. Each gets the difference of two whole
- * sums, and goods are shared by Webster's method, which never takes back what it gave a smaller sum. So the parts add up
- * to the same cents in whatever order the amounts come.
+ * Fits amounts that came without parts into what is left of an order, one after the other: first goods and their tax in
+ * proportion, then shipping. Each gets the difference of two whole sums, and a sum is shared by Webster's method, which
+ * never takes back what it gave a smaller one. So the parts add up to the same cents in whatever order the amounts come.
  */
 export function fitGiveBacks(room: Room, amountsMinor: readonly Minor[]): GiveBack[] {
   let takenMinor = 0;
@@ -35,24 +38,35 @@ export function fitGiveBacks(room: Room, amountsMinor: readonly Minor[]): GiveBa
 }
 
 function fitSum(room: Room, amountMinor: Minor): GiveBack {
-  const goodsLeft = room.portionsMinor.reduce((sum, left) => sum + left, 0);
-  const ofGoods = Math.min(amountMinor, goodsLeft + room.taxMinor);
-  const taxMinor = ofGoods === 0 ? 0 : mulDivHalfUp(ofGoods, room.taxMinor, goodsLeft + room.taxMinor);
-  const goodsMinor = ofGoods - taxMinor;
+  const goodsLeft = room.portions.map((portion) => portion.goodsMinor);
+  const taxLeft = room.portions.map((portion) => portion.taxMinor);
+  const [allGoods, allTax] = [sumOf(goodsLeft), sumOf(taxLeft)];
+  const ofGoods = Math.min(amountMinor, allGoods + allTax);
+  const taxMinor = ofGoods === 0 ? 0 : mulDivHalfUp(ofGoods, allTax, allGoods + allTax);
+  const goods = share(goodsLeft, ofGoods - taxMinor);
+  const tax = share(taxLeft, taxMinor);
   const shippingMinor = Math.min(amountMinor - ofGoods, room.shippingMinor);
   return {
-    portionsMinor:
-      goodsMinor === 0 ? room.portionsMinor.map(() => 0) : webster(room.portionsMinor, goodsMinor),
-    taxMinor,
+    portions: room.portions.map((_, i) => ({ goodsMinor: goods[i] ?? 0, taxMinor: tax[i] ?? 0 })),
     shippingMinor,
     excessMinor: amountMinor - ofGoods - shippingMinor,
   };
 }
 
+function share(weights: readonly Minor[], amountMinor: Minor): Minor[] {
+  return amountMinor === 0 ? weights.map(() => 0) : webster(weights, amountMinor);
+}
+
+function sumOf(minors: readonly Minor[]): Minor {
+  return minors.reduce((sum, minor) => sum + minor, 0);
+}
+
 function subtract(after: GiveBack, before: GiveBack): GiveBack {
   return {
-    portionsMinor: after.portionsMinor.map((minor, i) => minor - (before.portionsMinor[i] ?? 0)),
-    taxMinor: after.taxMinor - before.taxMinor,
+    portions: after.portions.map((portion, i) => ({
+      goodsMinor: portion.goodsMinor - (before.portions[i]?.goodsMinor ?? 0),
+      taxMinor: portion.taxMinor - (before.portions[i]?.taxMinor ?? 0),
+    })),
     shippingMinor: after.shippingMinor - before.shippingMinor,
     excessMinor: after.excessMinor - before.excessMinor,
   };
