@@ -140,6 +140,23 @@ export async function insertStripeEvent(tx: Tx, event: Insertable<StripeEventTab
     .executeTakeFirst();
   return row !== undefined;
 }
+/** Whether an event ever told of a refund or a dispute of this payment. */
+export async function hasMoneyBackEvents(db: Db, paymentIntentId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('stripe_event')
+    .select('id')
+    .where('objectId', '=', paymentIntentId)
+    .where((eb) =>
+      eb.or([
+        eb('type', 'like', 'refund.%'),
+        eb('type', 'like', 'charge.dispute.%'),
+        eb('type', '=', 'charge.refunded'),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
 export async function updateStripeEvent(
   tx: Tx,
   id: string,

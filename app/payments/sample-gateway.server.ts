@@ -58,7 +58,31 @@ export function createStandInGateway(
     payOut: async () => {
       await control('payout', {});
     },
+    bank: {
+      dispute: async (payment_intent, { amountMinor: amount, reason } = {}) =>
+        idOf(await control('dispute', { payment_intent, amount, reason })),
+      decideDispute: async (dispute, outcome) => {
+        await control('decide-dispute', { dispute, outcome });
+      },
+      refundElsewhere: async (payment_intent, amountMinor) =>
+        idOf(
+          await post(
+            '/v1/refunds',
+            { authorization: `Bearer ${KEY}` },
+            new URLSearchParams({ payment_intent, amount: String(amountMinor) }),
+          ),
+        ),
+      failRefund: async (refund) => {
+        await control('decide-refund', { refund, outcome: 'failed' });
+      },
+    },
     control,
     close: () => standIn.close(),
   };
+}
+
+function idOf(answer: unknown): string {
+  const { id } = answer as { id?: unknown };
+  if (typeof id !== 'string') throw new Error('The stand-in answered without an id.');
+  return id;
 }

@@ -13,10 +13,7 @@ export interface MoneyBack {
   failRefund(providerRefundId: string): Promise<void>;
 }
 
-type ReversalPart = Pick<
-  Payments,
-  'createRefund' | 'listRefunds' | 'listDisputes' | 'submitDisputeEvidence'
->;
+type ReversalPart = Pick<Payments, 'createRefund' | 'listRefunds' | 'listDisputes' | 'submitDisputeEvidence'>;
 
 const DISPUTE_FEE_MINOR = 1_500;
 const DAYS_TO_ANSWER = 9;
@@ -82,7 +79,12 @@ export function createSimulatedReversals(
     payments: {
       createRefund: async ({ refundId, paymentIntentId, amountMinor }) =>
         refund(`re_sim_${refundId}`, refundId, paymentIntentId, amountMinor),
-      listRefunds: (intent) => Promise.resolve(refundsOf(intent).map((one) => ({ ...one })).reverse()),
+      listRefunds: (intent) =>
+        Promise.resolve(
+          refundsOf(intent)
+            .map((one) => ({ ...one }))
+            .reverse(),
+        ),
       listDisputes: (intent) => Promise.resolve(disputesOf(intent).map(present).reverse()),
       submitDisputeEvidence: (id) => {
         const found = knownDispute(id);

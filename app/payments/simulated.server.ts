@@ -1,5 +1,6 @@
-import type { CheckoutSession, Payments, ProviderRefund } from './payments.ts';
+import type { CheckoutSession, Payments } from './payments.ts';
 import { createSimulatedBalance } from './simulated-balance.server.ts';
+import { createSimulatedReversals, type MoneyBack } from './simulated-reversals.server.ts';
 
 /** A payment provider and a buyer who pays, for history made by the services. */
 export interface SampleGateway {
@@ -10,6 +11,8 @@ export interface SampleGateway {
   catchUp(): Promise<void>;
   /** The provider sends what is available to the bank, as it does by itself on its schedule. */
   payOut(): Promise<void>;
+  /** What banks and the provider's dashboard do with payments. */
+  bank: MoneyBack;
 }
 
 const FEE_BP = 290;
@@ -21,13 +24,15 @@ const FEE_FIXED_MINOR = 30;
  */
 export function createSimulatedGateway(now: () => Date): SampleGateway {
   const sessions = new Map<string, CheckoutSession>();
-  const refunds = new Map<string, ProviderRefund[]>();
   const balance = createSimulatedBalance(now);
   const known = <T>(value: T | undefined): T => {
     if (value === undefined) throw new Error('The simulated gateway knows no such object.');
     return value;
   };
   const charges = new Map<string, { chargeId: string; balanceTransactionId: string }>();
+  const paidMinor = (intent: string): number =>
+    balance.find(known(charges.get(intent)).balanceTransactionId)?.amountMinor ?? 0;
+  const reversals = createSimulatedReversals(balance, paidMinor, now);
 
   const payments: Payments = {
     createCheckoutSession: (order) => {
@@ -56,22 +61,6 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
       if (session.status === 'open') session.status = 'expired';
       return Promise.resolve(session);
     },
-    createRefund: ({ refundId, paymentIntentId, amountMinor }) => {
-      const refund: ProviderRefund = {
-        id: `re_sim_${refundId}`,
-        refundId,
-        status: 'succeeded',
-        amountMinor,
-        createdAt: now(),
-        balanceTransactionId: balance.transact('refund', -amountMinor, 0, {
-          sourceId: `re_sim_${refundId}`,
-          paymentIntentId,
-        }),
-      };
-      refunds.set(paymentIntentId, [...(refunds.get(paymentIntentId) ?? []), refund]);
-      return Promise.resolve(refund);
-    },
-    listRefunds: (paymentIntentId) => Promise.resolve(refunds.get(paymentIntentId) ?? []),
     retrieveCharge: (paymentIntentId) => {
       const charge = charges.get(paymentIntentId);
       return Promise.resolve(
@@ -82,8 +71,7 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
       );
     },
     ...balance.payments,
-    listDisputes: () => Promise.resolve([]),
-    submitDisputeEvidence: () => Promise.reject(new Error('Nobody disputes at the simulated gateway.')),
+    ...reversals.payments,
     readWebhook: () => Promise.reject(new Error('The simulated gateway sends no webhooks.')),
   };
 
@@ -114,5 +102,6 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
       return Promise.resolve();
     },
     payOut: () => Promise.resolve(balance.payOut()),
+    bank: reversals.bank,
   };
 }

@@ -12,7 +12,8 @@ import {
 } from '#db/payments.ts';
 import { insertRefundParts } from '#db/refund-parts.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
-import { readRefundState, recomputePortions } from './gone-back.server.ts';
+import { recomputeGoneBack } from './dispute-parts.server.ts';
+import { readRefundState } from './gone-back.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
 
 /**
@@ -50,7 +51,7 @@ export async function applyRefund(ctx: Context, orderId: string, answer: Provide
       applied: isInForce ? 1 : 0,
     });
     if (isInForce === (refund.applied === 1)) return;
-    if (order.status === 'paid') await recomputePortions(tx, order);
+    await recomputeGoneBack(tx, order);
     await postOrderBooks(tx, order, order.status === 'paid' ? 'refund' : 'deposit', today(tx));
     if (isInForce) await tellBuyer(tx, order, refund);
     await bumpContentVersion(tx.db);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basisPointsOf } from '#app/domain/money.ts';
 import { versionFor } from '#app/domain/policy-scope.ts';
 import { isPaymentsUnreachable } from '#app/payments/payments.ts';
 import { listCartLines, lockCart } from '#db/carts.ts';
@@ -37,16 +38,20 @@ class Refused extends Error {
   }
 }
 
+export interface OrderRequest {
+  cartId: string | undefined;
+  clientHash: string;
+  /** Basis points off the price of every line. */
+  discountBp?: number;
+}
+
 /**
  * Holds the stock of a cart, fixes the split of every line, and makes the payment page. Safe to repeat: the same cart
  * again gives the same page; a changed cart first ends the page it had.
  */
-export async function placeOrder(
-  ctx: Context,
-  request: { cartId: string | undefined; clientHash: string },
-): Promise<PlaceOrderOutcome> {
-  const { cartId } = request;
-  const cartHash = cartId && (await hashOfCart(ctx, cartId));
+export async function placeOrder(ctx: Context, request: OrderRequest): Promise<PlaceOrderOutcome> {
+  const { cartId, discountBp = 0 } = request;
+  const cartHash = cartId && (await hashOfCart(ctx, cartId, discountBp));
   if (!cartId || !cartHash)
     return { ok: false, reason: 'empty_cart', sentence: 'Your cart is empty. Choose something first.' };
   try {
@@ -55,7 +60,9 @@ export async function placeOrder(
       const reused = await reuseOrClose(ctx, open, cartHash);
       if (reused) return reused;
     }
-    const order = await withTransaction(ctx, (tx) => holdAndSplit(tx, cartId, cartHash, request.clientHash));
+    const order = await withTransaction(ctx, (tx) =>
+      holdAndSplit(tx, { ...request, cartId, cartHash, discountBp }),
+    );
     return await openPaymentPage(ctx, order);
   } catch (error) {
     if (error instanceof Refused) return error.outcome;
@@ -73,7 +80,7 @@ export async function placeOrder(
 }
 
 /** What the buyer is about to buy, so that a second press of the button is told from a changed cart. */
-async function hashOfCart(ctx: Context, cartId: string): Promise<string | undefined> {
+async function hashOfCart(ctx: Context, cartId: string, discountBp: number): Promise<string | undefined> {
   const lines = await listCartLines(ctx.db, cartId);
   if (lines.length === 0) return undefined;
   const facts = lines.map((line) => [
@@ -83,7 +90,9 @@ async function hashOfCart(ctx: Context, cartId: string): Promise<string | undefi
     line.priceSeenMinor,
     line.giftTag,
   ]);
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(discountBp === 0 ? facts : [...facts, discountBp]))
+    .digest('hex');
 }
 
 async function reuseOrClose(
@@ -123,14 +132,13 @@ async function isSplitByFormerPolicy(ctx: Context, order: OrderRow): Promise<boo
 
 async function holdAndSplit(
   ctx: TxContext,
-  cartId: string,
-  cartHash: string,
-  clientHash: string,
+  request: { cartId: string; cartHash: string; clientHash: string; discountBp: number },
 ): Promise<OrderRow> {
+  const { cartId, cartHash, clientHash, discountBp } = request;
   // Read once: the moment by which the policy is looked up is the moment the order says it was made.
   const now = ctx.now();
   await lockCart(ctx.db, cartId, now.toISOString());
-  const wanted = await readWanted(ctx, cartId, now);
+  const wanted = await readWanted(ctx, cartId, discountBp, now);
   const takes = await takeStock(ctx, wanted);
   if ('soldOut' in takes) {
     const titles = takes.soldOut;
@@ -164,7 +172,7 @@ async function refuseGreed(ctx: TxContext, clientHash: string): Promise<void> {
   });
 }
 
-async function readWanted(ctx: TxContext, cartId: string, now: Date): Promise<Wanted[]> {
+async function readWanted(ctx: TxContext, cartId: string, discountBp: number, now: Date): Promise<Wanted[]> {
   const lines = await listCartLines(ctx.db, cartId);
   if (lines.length === 0)
     throw new Refused({
@@ -213,6 +221,7 @@ async function readWanted(ctx: TxContext, cartId: string, now: Date): Promise<Wa
       giftTag: line.giftTag,
       quantity: line.quantity,
       unitMinor: variant.priceMinor,
+      discountMinor: basisPointsOf(variant.priceMinor * line.quantity, discountBp),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { taxOfPortions, type RefundState } from '#app/domain/refund.ts';
+import { listDisputeParts, listDisputes, type DisputeRow } from '#db/disputes.ts';
 import { listOrderLines, listPortions, updateOrder, updatePortion, type OrderRow } from '#db/orders.ts';
 import { listRefunds } from '#db/payments.ts';
 import { listRefundParts } from '#db/refund-parts.ts';
@@ -14,11 +15,15 @@ export interface GoneBack {
   parts: { portionId: string; quantity: number; goodsMinor: number; taxMinor: number; restock: number }[];
 }
 
-/** All that took or is taking money of an order back. A refund that failed is not among them, and so its parts drop. */
+/** All that took or is taking money of an order back: refunds, and disputes that a bank holds or has won. */
 export async function listGoneBack(ctx: Pick<Context, 'db'>, orderId: string): Promise<GoneBack[]> {
+  return [...(await listRefunded(ctx, orderId)), ...(await listDisputed(ctx, orderId))];
+}
+
+/** A refund that failed is not among them, and so its parts drop. */
+async function listRefunded(ctx: Pick<Context, 'db'>, orderId: string): Promise<GoneBack[]> {
   const parts = await listRefundParts(ctx.db, orderId);
-  const refunds = await listRefunds(ctx.db, orderId);
-  return refunds
+  return (await listRefunds(ctx.db, orderId))
     .filter((refund) => refund.status !== 'failed' && refund.status !== 'canceled')
     .map(({ id, applied, taxMinor, shippingMinor }) => ({
       isInForce: applied === 1,
@@ -28,9 +33,39 @@ export async function listGoneBack(ctx: Pick<Context, 'db'>, orderId: string): P
     }));
 }
 
+/** A dispute that is won has no parts; one that is open only keeps its parts from others. */
+async function listDisputed(ctx: Pick<Context, 'db'>, orderId: string): Promise<GoneBack[]> {
+  const disputes = await listDisputes(ctx.db, orderId);
+  if (disputes.length === 0) return [];
+  const parts = await listDisputeParts(ctx.db, orderId);
+  return disputes.map(({ id, status, taxMinor, shippingMinor }) => ({
+    isInForce: status === 'lost',
+    taxMinor,
+    shippingMinor,
+    parts: parts.filter((part) => part.disputeId === id),
+  }));
+}
+
+/** Whether a bank holds money that it may give back or keep; an inquiry holds none. */
+export function isUndecided(dispute: DisputeRow): boolean {
+  return dispute.status !== 'lost' && dispute.withdrawnMinor > dispute.returnedMinor;
+}
+
 /** What an order can still give back. What is on its way back counts as gone, so that it is not given twice. */
 export async function readRefundState(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<RefundState> {
-  const back = await listGoneBack(ctx, order.id);
+  return stateAfter(ctx, order, await listGoneBack(ctx, order.id));
+}
+
+/** What refunds have left of an order; a dispute of it takes from that. */
+export async function readUnrefunded(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<RefundState> {
+  return stateAfter(ctx, order, await listRefunded(ctx, order.id));
+}
+
+async function stateAfter(
+  ctx: Pick<Context, 'db'>,
+  order: OrderRow,
+  back: readonly GoneBack[],
+): Promise<RefundState> {
   const lines = await listOrderLines(ctx.db, order.id);
   const portions = await listPortions(ctx.db, order.id);
   const taxes = new Map<string, number>();
@@ -104,11 +139,11 @@ export async function recomputePortions(tx: TxContext, order: OrderRow): Promise
 async function moveUnits(tx: TxContext, order: OrderRow, move: Move): Promise<void> {
   const isMoved = move.units > 0 ? await returnToShelf(tx, move) : await takeFromShelf(tx, move);
   if (isMoved) return updatePortion(tx.db, move.portionId, { restocked: move.restocked });
-  // Sold to somebody else meanwhile. The failed refund is in the books all the same; the goods are for a person.
+  // Sold to somebody else meanwhile. The money is in the books all the same; the goods are for a person.
   await updateOrder(tx.db, order.id, {
-    attention: 'A refund failed after its goods were sold again: settle with the buyer what they get.',
+    attention: 'Money came back after its goods were sold again: settle with the buyer what they get.',
   });
-  tx.log.error({ order: order.number }, 'A refund failed after its goods were sold again.');
+  tx.log.error({ order: order.number }, 'Money came back after its goods were sold again.');
 }
 
 async function returnToShelf(tx: TxContext, { variantId, batchId, units }: Move): Promise<boolean> {

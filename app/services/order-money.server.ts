@@ -4,11 +4,13 @@ import { targetMinusPosted, type Entry, type EntryKind, type Posting } from '#ap
 import {
   orderBooks,
   type CashAccount,
+  type DisputeFacts,
   type OrderBooks,
   type OrderFacts,
   type PortionFacts,
 } from '#app/domain/order-books.ts';
 import { listLabor } from '#db/batches.ts';
+import { listDisputes, type DisputeRow } from '#db/disputes.ts';
 import { listPostedBySource } from '#db/ledger.ts';
 import { listAllocations, listOrderLines, listPortions, type OrderRow } from '#db/orders.ts';
 import { findPaymentOfOrder, listRefunds } from '#db/payments.ts';
@@ -96,17 +98,18 @@ export async function loadOrderFacts(ctx: Pick<Context, 'db'>, order: OrderRow):
   const labor = await listLabor(ctx.db, batchIds);
   const materials = await findUnitMaterials(ctx.db, batchIds);
   const inForce = (await listGoneBack(ctx, order.id)).filter((one) => one.isInForce);
+  const disputes = (await listDisputes(ctx.db, order.id)).map(toDisputeFacts);
   return {
     isPaid: order.paidAt !== null,
     cashAccount: CASH_ACCOUNTS[order.channel],
-    depositMinor: order.status === 'needs_attention' ? await findDeposit(ctx, order) : undefined,
+    depositMinor: order.status === 'needs_attention' ? await findDeposit(ctx, order, disputes) : undefined,
     shippingMinor: order.shippingMinor,
     taxMinor: order.taxMinor,
     refundedShippingMinor: inForce.reduce((sum, one) => sum + one.shippingMinor, 0),
     refundedTaxMinor: inForce.reduce((sum, one) => sum + one.taxMinor, 0),
     areFundsAvailable: order.fundsAvailableAt !== null,
     shipment: order.shippedAt === null ? undefined : { carrierMinor: order.carrierMinor },
-    disputes: [],
+    disputes,
     portions: portions.map((portion): PortionFacts => {
       const line = lines.find((one) => one.id === portion.lineId);
       if (!line) throw new Error(`Portion ${portion.id} has no line.`);
@@ -133,9 +136,22 @@ export async function loadOrderFacts(ctx: Pick<Context, 'db'>, order: OrderRow):
   };
 }
 
-async function findDeposit(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<number> {
+/** What Stripe took for an order that cannot be fulfilled, less what went back and what a bank took for good. */
+async function findDeposit(
+  ctx: Pick<Context, 'db'>,
+  order: OrderRow,
+  disputes: readonly DisputeFacts[],
+): Promise<number> {
   const payment = await findPaymentOfOrder(ctx.db, order.id);
+  const lostMinor = disputes.reduce((sum, dispute) => sum + dispute.bookedMinor, 0);
   return (await listRefunds(ctx.db, order.id))
     .filter((refund) => refund.applied === 1)
-    .reduce((left, refund) => left - refund.amountMinor, payment?.amountMinor ?? 0);
+    .reduce((left, refund) => left - refund.amountMinor, (payment?.amountMinor ?? 0) - lostMinor);
+}
+
+function toDisputeFacts(dispute: DisputeRow): DisputeFacts {
+  const outMinor = dispute.withdrawnMinor - dispute.returnedMinor;
+  const isLost = dispute.status === 'lost';
+  const bookedMinor = isLost ? Math.max(0, outMinor) - dispute.excessMinor : 0;
+  return { outMinor, isLost, bookedMinor, feeMinor: dispute.feeMinor };
 }

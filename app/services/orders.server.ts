@@ -10,12 +10,13 @@ import {
   type OrderRow,
 } from '#db/orders.ts';
 import { listPiecesToMake } from '#db/batches.ts';
+import { listDisputes } from '#db/disputes.ts';
 import { findPaymentOfOrder, listRefunds, sumRefunds } from '#db/payments.ts';
 import { listRefundParts } from '#db/refund-parts.ts';
 import { listEntriesOfSource } from '#db/ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
-import { countUnitsKept } from './gone-back.server.ts';
+import { countUnitsKept, isUndecided } from './gone-back.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
 import { readRefundChoices } from './refund-preview.server.ts';
 import { isDue } from './refunds-due.server.ts';
@@ -58,6 +59,7 @@ export async function readOrder(ctx: Context, number: number) {
     lines: await listOrderLines(ctx.db, order.id),
     payment: await findPaymentOfOrder(ctx.db, order.id),
     refunds: await readRefunds(ctx, order.id),
+    disputes: await listDisputes(ctx.db, order.id),
     contact: await findContact(ctx.db, order.id),
     entries: await listEntriesOfSource(ctx.db, 'order', order.id),
   };
@@ -78,7 +80,8 @@ export type ShipOutcome =
   | { ok: true }
   | {
       ok: false;
-      reason: 'unknown_order' | 'not_paid' | 'shipped_before' | 'refunded' | 'bad_cost' | 'not_made';
+      reason:
+        'unknown_order' | 'not_paid' | 'shipped_before' | 'refunded' | 'disputed' | 'bad_cost' | 'not_made';
       sentence: string;
     };
 
@@ -99,6 +102,12 @@ export async function shipOrder(
         ok: false,
         reason: 'shipped_before',
         sentence: 'This order is marked as sent already.',
+      } as const;
+    if ((await listDisputes(tx.db, order.id)).some(isUndecided))
+      return {
+        ok: false,
+        reason: 'disputed',
+        sentence: 'The buyer’s bank holds the payment of this order. Send nothing until it has decided.',
       } as const;
     // Locked with the order, so that a refund asked for at the same moment has been noted or waits for us.
     if ((await countUnitsKept(tx, order)) === 0)

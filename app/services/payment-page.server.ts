@@ -1,5 +1,5 @@
 import type { CheckoutSession } from '#app/payments/payments.ts';
-import { listOrderLines, type OrderRow } from '#db/orders.ts';
+import { listOrderLines, type OrderLineRow, type OrderRow } from '#db/orders.ts';
 import type { Context } from './context.server.ts';
 
 /** Asks the provider for the order's session. Everything comes from the stored order, so a repeat asks for the same. */
@@ -13,8 +13,7 @@ export async function requestSession(ctx: Context, order: OrderRow): Promise<Che
       lineId: line.id,
       name: line.title,
       description: line.options,
-      unitMinor: line.unitListMinor,
-      quantity: line.quantity,
+      ...pricedFor(line),
     })),
     shippingMinor: order.shippingMinor,
     taxMinor: order.taxMinor,
@@ -22,4 +21,11 @@ export async function requestSession(ctx: Context, order: OrderRow): Promise<Che
     cancelUrl: `${ctx.settings.publicUrl}/cart`,
     expiresAt: new Date(order.sessionExpiresAt),
   });
+}
+
+/** The provider knows units of one price; a line whose price does not divide is one unit of it there. */
+function pricedFor({ paidMinor, quantity }: OrderLineRow): { unitMinor: number; quantity: number } {
+  return paidMinor % quantity === 0
+    ? { unitMinor: paidMinor / quantity, quantity }
+    : { unitMinor: paidMinor, quantity: 1 };
 }

@@ -8,10 +8,11 @@ import {
   type LineWish,
   type RefundParts,
 } from '#app/domain/refund.ts';
+import { listDisputes } from '#db/disputes.ts';
 import { findOrder, listOrderLines, type OrderRow } from '#db/orders.ts';
 import { findPaymentOfOrder, listRefunds } from '#db/payments.ts';
 import type { Context } from './context.server.ts';
-import { readRefundState } from './gone-back.server.ts';
+import { isUndecided, readRefundState } from './gone-back.server.ts';
 
 /** What somebody wants to give back. An amount is of goods with their tax; shipping goes back only if asked. */
 export type RefundWish =
@@ -24,6 +25,7 @@ export interface RefundRefusal {
   reason:
     | 'unknown_order'
     | 'not_paid'
+    | 'disputed'
     | 'nothing_left'
     | 'nothing_asked'
     | 'too_much'
@@ -45,6 +47,13 @@ export async function planRefund(
       ok: false,
       reason: 'not_paid',
       sentence: 'This order is not paid, so there is nothing to give back.',
+    };
+  if ((await listDisputes(ctx.db, order.id)).some((dispute) => isUndecided(dispute)))
+    return {
+      ok: false,
+      reason: 'disputed',
+      sentence:
+        'The buyer’s bank has taken this payment and not decided yet, so Stripe refuses refunds of it. Wait for the decision.',
     };
   const restMinor = await readRefundRest(ctx, order.id);
   if (restMinor === 0)
@@ -127,7 +136,11 @@ export async function readRefundRest(ctx: Pick<Context, 'db'>, orderId: string):
     return rest.goodsMinor + rest.taxMinor + rest.shippingMinor;
   }
   const payment = await findPaymentOfOrder(ctx.db, order.id);
+  const gone = (await listDisputes(ctx.db, orderId)).reduce(
+    (sum, dispute) => sum + dispute.withdrawnMinor - dispute.returnedMinor - dispute.excessMinor,
+    0,
+  );
   return (await listRefunds(ctx.db, order.id))
     .filter((refund) => refund.status !== 'failed' && refund.status !== 'canceled')
-    .reduce((left, refund) => left - refund.amountMinor, payment?.amountMinor ?? 0);
+    .reduce((left, refund) => left - refund.amountMinor, (payment?.amountMinor ?? 0) - gone);
 }

@@ -3,6 +3,7 @@ import { findOrder, raiseMoneyRevision } from '#db/orders.ts';
 import { findPaymentOfOrder, listRefunds, updateRefund, type RefundRow } from '#db/payments.ts';
 import { applyRefund, noteRefund, syncRefunds } from './applied-refunds.server.ts';
 import { nowText, withTransaction, type Context, type TxContext } from './context.server.ts';
+import { syncMoneyBack } from './money-back.server.ts';
 import { planRefund, type RefundRefusal, type RefundWish } from './refund-plan.server.ts';
 
 export type RefundOutcome = { ok: true; status: 'succeeded' | 'pending' } | RefundRefusal;
@@ -19,7 +20,7 @@ export interface RefundRequest {
 /**
  * Gives money of an order back: units of its lines, an amount, or all that is left. The refund is noted with its parts
  * before Stripe is asked, under a key of its own, so a crash in between is finished by the next run and never refunds
- * twice. What was refunded in Stripe's dashboard meanwhile is noted first.
+ * twice. What was refunded in Stripe's dashboard, or taken by a bank, is noted first.
  */
 export async function refundOrder(ctx: Context, request: RefundRequest): Promise<RefundOutcome> {
   await learnFromStripe(ctx, request.orderId);
@@ -41,7 +42,7 @@ export function refundWholeOrder(
 
 async function learnFromStripe(ctx: Context, orderId: string): Promise<void> {
   try {
-    await syncRefunds(ctx, orderId);
+    await syncMoneyBack(ctx, orderId);
   } catch (error) {
     // The refund is noted all the same, and asked for once Stripe answers again.
     if (!isPaymentsUnreachable(error)) throw error;

@@ -7,7 +7,7 @@ import {
 } from '#db/payments.ts';
 import { nowText, withTransaction, type Context } from './context.server.ts';
 import { recordBalances } from './fees.server.ts';
-import { syncRefunds } from './applied-refunds.server.ts';
+import { syncMoneyBack, syncOvertaken } from './money-back.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 
 interface StoredEvent {
@@ -91,11 +91,12 @@ async function actOn(ctx: Context, event: { type: string; objectId: string }): P
     await settleCheckout(ctx, event.objectId);
     return;
   }
-  // Charges and refunds are known by their payment intent; one of somebody else's is none of our business.
+  // Charges, refunds and disputes are known by their payment intent; one of somebody else's is none of our business.
   const payment = await findPaymentByIntent(ctx.db, event.objectId);
   if (!payment) return;
-  if (event.type.startsWith('refund.') || event.type === 'charge.refunded')
-    await syncRefunds(ctx, payment.orderId);
+  if (/^(refund\.|charge\.refunded$|charge\.dispute\.)/.test(event.type))
+    await syncMoneyBack(ctx, payment.orderId);
+  else await syncOvertaken(ctx, payment.orderId);
   await recordBalances(ctx, payment.orderId);
 }
 

@@ -8,6 +8,8 @@ import {
 import { takeLease } from '#db/settings.ts';
 import { nowText, withTransaction, type Context } from './context.server.ts';
 import { makeAvailable, recordBalances } from './fees.server.ts';
+import { syncDisputes } from './disputes.server.ts';
+import { listOrdersWithDisputes, syncOvertaken } from './money-back.server.ts';
 import { finishRefund } from './refunds.server.ts';
 import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
 import { finishSeals } from './quarter-seals.server.ts';
@@ -27,9 +29,10 @@ export async function sweep(ctx: Context): Promise<void> {
   await each(ctx, 'unanswered refunds', await listUnansweredRefunds(ctx.db, before), (refund) =>
     finishRefund(ctx, refund),
   );
-  await each(ctx, 'unknown fees', await listOrdersAwaitingBalances(ctx.db, 50), (orderId) =>
-    recordBalances(ctx, orderId),
-  );
+  await each(ctx, 'unknown fees', await listOrdersAwaitingBalances(ctx.db, 50), async (orderId) => {
+    await syncOvertaken(ctx, orderId);
+    await recordBalances(ctx, orderId);
+  });
   await each(ctx, 'due balances', await listDueBalanceTransactions(ctx.db, nowText(ctx), 200), (row) =>
     makeAvailable(ctx, row.id),
   );
@@ -38,6 +41,7 @@ export async function sweep(ctx: Context): Promise<void> {
 /** Once a minute: what every event was lost of, and sums of spending whose quarter has closed meanwhile. */
 export async function sweepSlowly(ctx: Context): Promise<void> {
   await settleOpenOrders(ctx);
+  await each(ctx, 'disputes', await listOrdersWithDisputes(ctx, 50), (orderId) => syncDisputes(ctx, orderId));
   await publishSpending(ctx);
   await finishSeals(ctx);
 }

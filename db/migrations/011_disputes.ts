@@ -25,5 +25,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ${money('taxMinor')} CHECK (taxMinor >= 0), restock integer NOT NULL CHECK (restock IN (0, 1)),
       PRIMARY KEY (disputeId, portionId))`,
     `CREATE INDEX dispute_part_portion ON dispute_part (portionId)`,
+    `CREATE INDEX stripe_event_object ON stripe_event (objectId)`,
   ]);
 }

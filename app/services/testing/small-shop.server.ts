@@ -173,6 +173,7 @@ export async function checkOut(
   shop: SmallShop,
   lines: { variantId: string; quantity: number; giftTag?: string }[],
   client = 'buyer',
+  discountBp = 0,
 ): Promise<OpenOrder> {
   let cartId: string | undefined;
   for (const line of lines) {
@@ -180,7 +181,7 @@ export async function checkOut(
     if (!added.ok) throw new Error(added.sentence);
     cartId = added.cartId;
   }
-  const placed = await placeOrder(shop.ctx, { cartId, clientHash: client });
+  const placed = await placeOrder(shop.ctx, { cartId, clientHash: client, discountBp });
   if (!placed.ok) throw new Error(placed.sentence);
   const order = await findOrder(shop.ctx.db, placed.orderId);
   return {
