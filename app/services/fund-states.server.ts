@@ -14,7 +14,11 @@ export interface FundStates {
   class: FundClass;
   pledgedMinor: number;
   availableMinor: number;
+  /** A bank holds it until a dispute is decided: neither available nor spent. */
+  heldMinor: number;
   spentMinor: number;
+  /** What operations laid out for it because a refund came after it had spent; later shares pay it back. */
+  coverMinor: number;
   /** Shares of sales and gifts, each net of what went back; transfers are in neither. */
   fromSalesMinor: number;
   giftsMinor: number;
@@ -29,8 +33,8 @@ interface Known {
 }
 
 /**
- * Pledged, available and spent. Available is what was received less what is pledged and published as spent, so that
- * polling shows no single payment.
+ * Pledged, available, held and spent. Available is what was received or laid out less what is pledged, held and published
+ * as spent, so that polling shows no single payment.
  */
 export async function readFundStates(ctx: Context, known?: Known): Promise<FundStates[]> {
   const published = known?.spending ?? (await listPublishedSpending(ctx.db));
@@ -41,11 +45,11 @@ export async function readFundStates(ctx: Context, known?: Known): Promise<FundS
       .filter((row) => row.fundId === id)
       .reduce((sum, row) => sum + row.amountMinor, 0);
     const receivedMinor = own.fromSalesMinor + own.giftsMinor + own.movedInMinor - own.movedOutMinor;
-    const { pledgedMinor, fromSalesMinor, giftsMinor } = own;
+    const { pledgedMinor, heldMinor, coverMinor, fromSalesMinor, giftsMinor } = own;
     return {
-      ...{ code: id, name, note, tone, class: fundClass, pledgedMinor, spentMinor },
-      ...{ fromSalesMinor, giftsMinor, receivedMinor },
-      availableMinor: receivedMinor - pledgedMinor - spentMinor,
+      ...{ code: id, name, note, tone, class: fundClass, pledgedMinor, heldMinor, spentMinor },
+      ...{ coverMinor, fromSalesMinor, giftsMinor, receivedMinor },
+      availableMinor: receivedMinor + coverMinor - pledgedMinor - heldMinor - spentMinor,
     };
   });
 }
