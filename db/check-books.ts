@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { EntryKind } from '#app/domain/ledger.ts';
 import type { Db } from './connect.server.ts';
 import type { OrderRow } from './orders.ts';
 
@@ -59,22 +60,47 @@ export async function listEntriesOfLostSources(
     .execute();
 }
 
-/** Stored facts whose entry is missing or says another amount: payroll, payouts and spending. */
+/** Rows that have an entry of their own, and the account on which it says their amount. */
+const FACTS: {
+  table: string;
+  /** Where the entries name their source otherwise than by the table. */
+  source?: string;
+  amount: string;
+  account: string;
+  /** What the amount is on that account: a debit or a credit. */
+  sign: 1 | -1;
+  kinds: EntryKind[];
+}[] = [
+  { table: 'payroll_run', amount: 'netMinor', account: 'assets:bank', sign: -1, kinds: ['payroll'] },
+  { table: 'payout', amount: 'amountMinor', account: 'assets:bank', sign: 1, kinds: ['payout'] },
+  { table: 'spend', amount: 'amountMinor', account: 'expenses:program:', sign: 1, kinds: ['spend'] },
+  { table: 'gift', amount: 'amountMinor', account: 'income:donations:', sign: -1, kinds: ['gift'] },
+  {
+    ...{ table: 'fund_transfer', source: 'transfer', amount: 'amountMinor', account: 'transfers:in' },
+    ...{ sign: -1, kinds: ['transfer'] },
+  },
+  { table: 'bill', amount: 'paidMinor', account: 'liabilities:payable', sign: 1, kinds: ['bill_paid'] },
+  {
+    ...{ table: 'operating_expense', amount: 'amountMinor', account: 'expenses:operating:', sign: 1 },
+    kinds: ['operating_expense'],
+  },
+  {
+    ...{ table: 'remittance', amount: 'paidMinor', account: 'assets:bank', sign: -1 },
+    kinds: ['tax_remitted', 'withholdings_paid'],
+  },
+];
+
+/** Stored facts whose entry is missing or says another amount: pay, payouts, spending, gifts, transfers, bills … */
 export async function listFactFaults(
   db: Db,
 ): Promise<{ source: string; sourceId: string; amountMinor: number; postedMinor: number }[]> {
-  const facts = [
-    { table: 'payroll_run', amount: 'netMinor', kind: 'payroll', account: 'assets:bank', sign: -1 },
-    { table: 'payout', amount: 'amountMinor', kind: 'payout', account: 'assets:bank', sign: 1 },
-    { table: 'spend', amount: 'amountMinor', kind: 'spend', account: 'expenses:program:', sign: 1 },
-  ];
   const faults = [];
-  for (const { table, amount, kind, account, sign } of facts) {
+  for (const { table, source = table, amount, kinds, account, sign } of FACTS) {
     const posted = sql<number>`cast(coalesce(sum(p."amountMinor"), 0) as bigint)`;
     const { rows } = await sql<{ sourceId: string; amountMinor: number; postedMinor: number }>`
       SELECT f.id AS "sourceId", f.${sql.ref(amount)} AS "amountMinor", ${posted} AS "postedMinor"
       FROM ${sql.table(table)} f
-      LEFT JOIN ledger_entry e ON e.source = ${table} AND e."sourceId" = f.id AND e.kind = ${kind} AND e."postedAt" IS NOT NULL
+      LEFT JOIN ledger_entry e ON e.source = ${source} AND e."sourceId" = f.id AND e.kind IN (${sql.join(kinds)}) AND e."postedAt" IS NOT NULL
       LEFT JOIN ledger_posting p ON p."entryId" = e.id AND substr(p.account, 1, ${account.length}) = ${account}
       GROUP BY f.id, f.${sql.ref(amount)}
       HAVING ${posted} <> ${sql.raw(String(sign))} * f.${sql.ref(amount)}

@@ -11,6 +11,10 @@ const GUARDS = [
   { table: 'ledger_entry', name: 'ledger_entry_balances' },
   { table: 'ledger_posting', name: 'ledger_posting_not_late' },
   { table: 'public_posting', name: 'public_posting_not_late' },
+  { table: 'ledger_entry', name: 'ledger_entry_not_sealed' },
+  { table: 'ledger_head', name: 'ledger_head_stays_sealed' },
+  { table: 'quarter_seal', name: 'quarter_seal_kept' },
+  { table: 'quarter_seal', name: 'quarter_seal_no_delete' },
 ];
 /** PostgreSQL has a second way to empty a table; SQLite has a second way to write over a row. */
 const POSTGRES_GUARDS = ['ledger_entry', 'ledger_posting', 'public_entry', 'public_posting'].map((table) => ({

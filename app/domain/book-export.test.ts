@@ -50,9 +50,15 @@ test('an entry of the public ledger has no memo, source, program or cohort to wr
   ]);
 });
 
+test('what came too late for its quarter says when it happened', () => {
+  const late = { ...sale, happenedOn: '2025-12-30' };
+  expect(journalEntry(late)).toContain('\n    ; happened: 2025-12-30\n');
+  expect(ledgerRows(late)[0]?.slice(0, 3)).toEqual([12, '2026-03-02', '2025-12-30']);
+});
+
 test('a row of the general ledger fits its columns, in both forms', () => {
-  expect(ledgerRows(sale).map((row) => row.length)).toEqual([13, 13]);
-  expect(ledgerColumns(false)).toHaveLength(13);
+  expect(ledgerRows(sale).map((row) => row.length)).toEqual([14, 14]);
+  expect(ledgerColumns(false)).toHaveLength(14);
   expect(ledgerColumns(true)).toHaveLength(7);
 });
 

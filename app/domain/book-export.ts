@@ -9,6 +9,8 @@ export interface ExportedEntry {
   source?: string;
   sourceId?: string;
   revision?: number;
+  /** The day it happened, where that lies in a quarter that was sealed before it was known. */
+  happenedOn?: string;
   postings: ExportedPosting[];
 }
 
@@ -33,7 +35,7 @@ export interface ExportHead {
  * name it has in the books; its fund is a tag of each posting, because one account has balances in several funds.
  */
 export function journalHead(head: ExportHead): string {
-  const tags = head.isPublic ? ['kind', 'fund'] : ['kind', 'source', 'fund', 'program', 'cohort'];
+  const tags = head.isPublic ? ['kind', 'fund'] : ['kind', 'source', 'happened', 'fund', 'program', 'cohort'];
   const digits = currencyDigits(head.currency);
   return [
     `; ${oneLine(head.title)}`,
@@ -61,6 +63,7 @@ export function journalEntry(entry: ExportedEntry): string {
     `    ; kind: ${kind}`,
   ];
   if (source !== undefined) lines.push(`    ; source: ${source} ${sourceId ?? ''} ${revision ?? 0}`);
+  if (entry.happenedOn !== undefined) lines.push(`    ; happened: ${entry.happenedOn}`);
   for (const p of entry.postings) {
     lines.push(
       `    ${p.account}  ${toDecimal(p.amountMinor, p.currency)} ${p.currency}`,
@@ -78,7 +81,7 @@ function oneLine(text: string): string {
 }
 
 const WHOLE_COLUMNS = [
-  ...['number', 'date', 'kind', 'memo', 'source', 'source_id', 'revision'],
+  ...['number', 'date', 'happened_on', 'kind', 'memo', 'source', 'source_id', 'revision'],
   ...['account', 'fund', 'program', 'cohort', 'amount', 'currency'],
 ];
 const PUBLIC_COLUMNS = ['number', 'date', 'kind', 'account', 'fund', 'amount', 'currency'];
@@ -90,11 +93,11 @@ export function ledgerColumns(isPublic: boolean): string[] {
 
 /** The rows of one entry, in the order of `ledgerColumns`. */
 export function ledgerRows(entry: ExportedEntry): (string | number)[][] {
-  const { number, on, kind, memo, source = '', sourceId = '', revision = 0 } = entry;
+  const { number, on, kind, memo, source = '', sourceId = '', revision = 0, happenedOn = '' } = entry;
   return entry.postings.map(({ account, fund, program = '', cohort = '', amountMinor, currency }) => {
     const amount = toDecimal(amountMinor, currency);
     if (memo === undefined) return [number, on, kind, account, fund, amount, currency];
-    const about = [number, on, kind, memo, source, sourceId, revision];
+    const about = [number, on, happenedOn, kind, memo, source, sourceId, revision];
     return [...about, account, fund, program, cohort, amount, currency];
   });
 }

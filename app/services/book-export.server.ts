@@ -64,8 +64,9 @@ async function* passEntries(
     after = entries.at(-1)?.sequence ?? through;
     yield entries
       .filter((entry) => entry.postedAt !== null)
-      .map(({ sequence, occurredOn, kind, memo, source, sourceId, revision, postings }) => ({
+      .map(({ sequence, occurredOn, kind, memo, source, sourceId, revision, happenedOn, postings }) => ({
         ...{ number: sequence, on: occurredOn, kind, memo, source, sourceId, revision },
+        ...(happenedOn !== null && { happenedOn }),
         postings: postings.map(({ account, fund, programId, cohortId, amountMinor, currency }) => ({
           ...{ account, fund, amountMinor, currency },
           ...(programId !== '' && { program: programs.get(programId) ?? programId }),

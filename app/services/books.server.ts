@@ -8,9 +8,9 @@ import { proveGuards } from './book-checks/guards.server.ts';
 import { proveOrders } from './book-checks/orders.server.ts';
 import { provePortions } from './book-checks/portions.server.ts';
 import { proveImpact, provePublicLedger } from './book-checks/public.server.ts';
+import { proveSeals } from './book-checks/seals.server.ts';
 import { proveStock } from './book-checks/stock.server.ts';
 import type { Context } from './context.server.ts';
-import { listSealFaults } from './seal-root.server.ts';
 
 export interface CheckOptions {
   onProgress?: (done: number, total: number) => void;
@@ -51,7 +51,7 @@ export async function proveBooks(
     await proveImpact(proof, fold);
     await proveStock(proof);
     await proveBalances(proof);
-    proof.findings.addAll(16, await listSealFaults(proof.ctx));
+    await proveSeals(proof);
     options.onProgress?.(total, total);
     return { checks: proof.findings.list(), throughSequence: head.sequence };
   });

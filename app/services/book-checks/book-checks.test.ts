@@ -7,6 +7,7 @@ import { withTransaction } from '../context.server.ts';
 import { makeAvailable, recordBalances, recordPayout } from '../fees.server.ts';
 import { postEntries } from '../ledger.server.ts';
 import { shipOrder } from '../orders.server.ts';
+import { sealQuarter } from '../quarter-seals.server.ts';
 import { settleCheckout } from '../settlement.server.ts';
 import { spendFromFund } from '../spending.server.ts';
 import { BUYER, checkOut, openSmallShop, type SmallShop } from '../testing/small-shop.server.ts';
@@ -59,6 +60,11 @@ const post = (shop: SmallShop, entry: Pick<Entry, 'kind' | 'postings'> & Partial
       },
     ]),
   );
+
+const cash = (amountMinor: number) => [
+  posting('assets:bank', amountMinor),
+  posting('assets:cash', -amountMinor),
+];
 
 const NOW = `'2026-03-05T00:00:00Z'`;
 const insertEntry = (values: string) =>
@@ -307,6 +313,20 @@ test('15: a running balance that is off is named, and rebuilding mends it and sa
     'public_balance',
   ]);
   expect(await broken(shop)).toEqual({});
+});
+
+test('16: an entry in a quarter that was sealed before it, and a root that changed, are named', async () => {
+  const shop = await openBusyShop();
+  await shop.pass(40 * 86_400);
+  expect(await sealQuarter(shop.ctx, { quarter: '2026-Q1', sealedBy: 'user_1' })).toMatchObject({ ok: true });
+  expect(await broken(shop)).toEqual({});
+  await shop.pass(60);
+  await post(shop, { kind: 'journal', occurredOn: '2026-04-05', postings: cash(9) });
+  await tamper(shop.ctx, [`UPDATE ledger_entry SET occurredOn = '2026-03-31' WHERE source = 'journal'`]);
+  expect((await broken(shop))[16]).toEqual([
+    expect.stringMatching(/^entry \d+ \(journal, By hand\) was posted into 2026-Q1 after it was sealed$/),
+    expect.stringMatching(/^2026-Q1: \d+ entries give another root than the \d+ that were sealed$/),
+  ]);
 });
 
 test('the proof tells how far it is, can be stopped, and names twenty faults and how many more', async () => {

@@ -4,6 +4,7 @@ import { findLedgerHead, listEntriesAfter, listPublicViews, type StreamedEntry }
 import { watchAccounts } from './accounts.server.ts';
 import { nameEntry, type Proof } from './findings.server.ts';
 import { watchFunds } from './funds.server.ts';
+import { watchSeals } from './seals.server.ts';
 
 const PAGE = 500;
 
@@ -24,7 +25,12 @@ export async function proveEntries(proof: Proof): Promise<Fold> {
   const { db } = proof.ctx;
   const head = await findLedgerHead(db);
   const fold = new Map<string, number>();
-  const watchers = [...watchAccounts(proof.findings), ...(await watchFunds(proof)), foldInto(fold)];
+  const watchers = [
+    ...watchAccounts(proof.findings),
+    ...(await watchFunds(proof)),
+    await watchSeals(proof),
+    foldInto(fold),
+  ];
   let after = 0;
   for (;;) {
     const entries = await listEntriesAfter(db, { after, through: head.sequence, limit: PAGE });
