@@ -47,6 +47,20 @@ export function wholeField(sentence: string, most: number) {
     .refine((number) => number >= 1 && number <= most, sentence);
 }
 
+/** A whole number that may be nothing. */
+export function countField(sentence: string, most: number) {
+  return z
+    .string({ error: sentence })
+    .trim()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) <= most, sentence)
+    .transform(Number);
+}
+
+/** Words that have to be there, within a length. */
+export function wordsField(sentence: string, most: number, tooLong: string) {
+  return z.string({ error: sentence }).trim().min(1, sentence).max(most, tooLong);
+}
+
 export function choiceField(sentence: string) {
   return z.string({ error: sentence }).min(1, sentence);
 }

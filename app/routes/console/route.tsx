@@ -51,9 +51,14 @@ const PROGRAM: Place[] = [
   { href: '/console/payroll', label: 'Payroll' },
 ];
 const SHOP: Place[] = [{ href: '/console/orders', label: 'Orders' }];
+/** What a manager reads of the own program’s money. */
+const OWN_MONEY: Place[] = [{ href: '/console/funds', label: 'Funds' }];
 /** For owners and finance. */
 const MONEY: Place[] = [
   { href: '/console/sales', label: 'Direct sales' },
+  { href: '/console/funds', label: 'Funds' },
+  { href: '/console/grants', label: 'Grants' },
+  { href: '/console/gifts', label: 'Gifts' },
   { href: '/console/bills', label: 'Bills' },
   { href: '/console/expenses', label: 'Expenses' },
   { href: '/console/quarters', label: 'Quarters' },
@@ -79,7 +84,7 @@ function listSections(role: keyof typeof ROLE_LABELS | undefined, pathname: stri
     case 'finance':
       return [today, program, shop, money];
     case 'program_manager':
-      return [today, program];
+      return [today, { title: 'Program', links: toLinks([...PROGRAM, ...OWN_MONEY]) }];
     case undefined:
       return [];
   }
