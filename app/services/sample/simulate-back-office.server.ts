@@ -1,5 +1,7 @@
+import { freeToSpend } from '#app/domain/fund-books.ts';
 import type { UseCategory } from '#app/domain/impact.ts';
 import { findAvailableInFund, listBalances } from '#db/balances.ts';
+import { findFund } from '#db/funds.ts';
 import { listDueBalanceTransactions, listOrdersAwaitingBalances } from '#db/payments.ts';
 import { sampleFunds } from '#db/seed/sample-shop.ts';
 import { findFreeStock } from '#db/stock.ts';
@@ -73,8 +75,10 @@ export async function spendFunds(simulation: Simulation, day: string): Promise<v
   const { ctx, random } = simulation;
   for (const fund of sampleFunds) {
     for (const use of fund.uses) {
-      const available = await findAvailableInFund(ctx.db, fund.id);
-      const amountMinor = Math.floor((available * (0.2 + random() * 0.15)) / fund.uses.length / 100) * 100;
+      const availableMinor = await findAvailableInFund(ctx.db, fund.id);
+      const floorMinor = (await findFund(ctx.db, fund.id))?.floorMinor ?? 0;
+      const free = freeToSpend({ availableMinor, floorMinor });
+      const amountMinor = Math.floor((free * (0.2 + random() * 0.15)) / fund.uses.length / 100) * 100;
       if (amountMinor < 1_000) continue;
       const outcome = await spendFromFund(ctx, {
         fundId: fund.id,

@@ -20,8 +20,8 @@ const GRANT_MONTHS = 18;
  * What happens to the funds beside sales, by the month of the history: a grant of $100,000 as 50/30/20 in two payments,
  * a gift for legal aid, small gifts, a transfer and two floors. No chance is in it, so it changes nothing else.
  */
-export async function giveAndMove(simulation: Simulation, day: string, startsOn: string): Promise<void> {
-  const month = monthsBetween(startsOn, day);
+export async function giveAndMove(simulation: Simulation, day: string): Promise<void> {
+  const month = monthsBetween(simulation.startsOn, day);
   if (day.endsWith('-05')) await receive(simulation, day, month);
   if (day.endsWith('-20')) await spendRestricted(simulation, day, month);
   if (day.endsWith('-25') && month === 12) await moveAndKeep(simulation, day);
@@ -68,7 +68,8 @@ async function award({ ctx }: Simulation, day: string): Promise<void> {
       ctx,
       {
         name: 'Riverside training year',
-        purpose: 'A year and a half of paid training days at Riverside, with childcare and counseling beside them',
+        purpose:
+          'A year and a half of paid training days at Riverside, with childcare and counseling beside them',
         servesProgramId: program?.id ?? null,
         funderName: 'Hearth & Harbor Foundation',
         isFunderPublic: true,
@@ -121,7 +122,8 @@ async function spendRestricted({ ctx }: Simulation, day: string, month: number):
       const hundredths = PACE[(step + i) % PACE.length] ?? 0;
       for (let bill = 0; bill < line.bills; bill += 1) {
         // Cents that differ from month to month, as invoices do.
-        const amountMinor = Math.floor((line.budgetMinor * hundredths) / 100 / line.bills) + step * 7 + bill * 3;
+        const amountMinor =
+          Math.floor((line.budgetMinor * hundredths) / 100 / line.bills) + step * 7 + bill * 3;
         const free = await findAvailableInFund(ctx.db, GRANT);
         if (amountMinor > free) continue;
         await must(

@@ -9,6 +9,7 @@ import { withTransaction, type Context } from '../context.server.ts';
 import { shipOrder } from '../orders.server.ts';
 import { publishPolicyVersion } from '../policies.server.ts';
 import { refundWholeOrder } from '../refunds.server.ts';
+import { giveAndMove } from './simulate-funds.server.ts';
 import { createSampleShop, monthsAfter, type SampleShop } from './sample-shop.server.ts';
 import { settleCheckout } from '../settlement.server.ts';
 import {
@@ -38,6 +39,8 @@ export interface Simulation {
   /** Units an average variant sells a day; decides how large batches are. */
   unitsPerDay: number;
   setClock: (day: string, secondsAfterMidnight: number) => void;
+  /** The first simulated day, the first of a month. */
+  startsOn: string;
 }
 
 const MONTHS = 18;
@@ -64,7 +67,7 @@ export async function simulateHistory(
   const shop = await createSampleShop(ctx, startsOn, options.untilOn);
   const random = seededRandom(options.seed);
   const unitsPerDay = (options.orders * 2) / days.length / shop.variants.length;
-  const simulation: Simulation = { ctx, gateway, random, shop, unitsPerDay, setClock };
+  const simulation: Simulation = { ctx, gateway, random, shop, unitsPerDay, setClock, startsOn };
   const perDay = largestRemainder(
     days.map((day, i) => weightOf(day, i)),
     options.orders,
@@ -132,6 +135,7 @@ async function runBackOffice(simulation: Simulation, day: string): Promise<void>
   await makeBatches(simulation, day);
   if (day.endsWith('-01')) await payCohorts(simulation, day);
   if (day.endsWith('-15')) await spendFunds(simulation, day);
+  await giveAndMove(simulation, day);
   if (new Date(`${day}T00:00:00Z`).getUTCDay() === 1) await payOut(simulation, day);
   // Quarters close with the calendar; what may be published follows ten days later.
   if (quarterEnd(day) !== quarterEnd(monthsAfter(day, -1)) && day.endsWith('-11'))
