@@ -143,6 +143,7 @@ async function fill(workbench: Workbench, options: ProductOptions): Promise<Smal
     },
   );
   await createStaffUser(context, auth, { ...STAFF.owner, name: 'Olive Owner', role: 'owner' });
+  await createStaffUser(context, auth, { ...STAFF.finance, name: 'Fay Finance', role: 'finance' });
   const manager = { ...STAFF.manager, name: 'Mina Manager', role: 'program_manager' as const };
   await createStaffUser(context, auth, { ...manager, programSlug: 'riverside-sewing' });
   return { programId: '', cohortIds: ['', ''], bagId: '' };

@@ -25,6 +25,7 @@ export const BAG = {
 export const STAFF = {
   owner: { email: 'owner@example.org', password: 'a-long-password-1' },
   manager: { email: 'manager@example.org', password: 'a-long-password-2' },
+  finance: { email: 'finance@example.org', password: 'a-long-password-3' },
 } as const;
 
 /** Fills an empty, migrated database through the services: one program, two cohorts, three funds, one bag, two staff. */

@@ -88,7 +88,7 @@ async function listMovements(ctx: Context, fundId: string, isFull: boolean): Pro
     ...gifts.map((gift) =>
       movement('gift', gift, {
         on: gift.receivedOn,
-        words: isFull && gift.donorName !== '' ? `Gift of ${gift.donorName}` : 'Gift',
+        words: isFull && gift.donorName !== '' ? `Gift from ${gift.donorName}` : 'Gift',
         evidence: isFull ? gift.evidence : '',
         note: isFull ? gift.note : '',
         amountMinor: gift.amountMinor,

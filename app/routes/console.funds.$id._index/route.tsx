@@ -3,14 +3,14 @@ import { Link, useLoaderData } from '@remix-run/react';
 import { readFundStatement } from '#app/services/fund-statement.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
-import { Money } from '#app/ui/money.tsx';
+import { MonthBars } from '#app/ui/month-bars.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { Pager } from '#app/ui/pager.tsx';
-import { StepsStrip } from '#app/ui/steps-strip.tsx';
 import { requireStaff } from '#app/web/staff.server.ts';
-import { formatDay } from '../console/day.ts';
+import { formatDay, formatMonth } from '../console/day.ts';
 import { readNumber } from '../console/fields.server.ts';
+import { FundSteps } from './fund-steps.tsx';
 import { FloorChanges, MonthsTable, MovementsTable } from './tables.tsx';
 
 export const handle = { frame: 'console' } as const;
@@ -63,7 +63,7 @@ export default function Fund() {
           {done[1]}
         </Notice>
       )}
-      <Sums statement={statement} />
+      <FundSteps statement={statement} />
       {(fund.purpose !== '' || fund.uses.length > 0) && (
         <Panel title="What it is for">
           {fund.purpose !== '' && <p>{fund.purpose}</p>}
@@ -74,6 +74,19 @@ export default function Fund() {
             </p>
           )}
         </Panel>
+      )}
+      {months.length > 1 && (
+        <MonthBars
+          title="Received and spent"
+          currency={currency}
+          months={months.slice(-12).map((month, i) => ({
+            label: formatMonth(month.month, i === 0),
+            earnedMinor: month.receivedMinor,
+            coveredMinor: month.spentMinor,
+          }))}
+          earned={{ label: 'received', tone: 'care' }}
+          covered={{ label: 'spent', tone: 'advocacy' }}
+        />
       )}
       <Panel isWide title="Month by month">
         {months.length === 0 ? (
@@ -127,60 +140,5 @@ function Acts({ fund, isOwner }: { fund: Statement['fund']; isOwner: boolean }) 
         Record spending
       </Link>
     </>
-  );
-}
-
-function Sums({ statement: { fund, sums, currency } }: { statement: Statement }) {
-  const money = (minor: number) => <Money minor={minor} currency={currency} />;
-  const moved = sums.movedInMinor - sums.movedOutMinor;
-  return (
-    <StepsStrip
-      steps={[
-        {
-          label: 'Received',
-          figure: money(sums.fromSalesMinor + sums.giftsMinor),
-          note: (
-            <>
-              {money(sums.fromSalesMinor)} from sales, {money(sums.giftsMinor)} in gifts
-              {moved !== 0 && (
-                <>
-                  ; {money(Math.abs(moved))} moved {moved > 0 ? 'in' : 'out'}
-                </>
-              )}
-            </>
-          ),
-        },
-        {
-          label: 'Spent',
-          figure: money(sums.spentMinor),
-          note: fund.class === 'donor-restricted' ? 'released for its purpose' : 'all time',
-          tone: 'advocacy',
-        },
-        {
-          label: 'Available',
-          figure: money(sums.availableMinor),
-          note: (
-            <>
-              {money(fund.freeMinor)} to spend{fund.floorMinor > 0 && <>, {money(fund.floorMinor)} stay</>}
-            </>
-          ),
-          tone: 'care',
-        },
-        {
-          label: 'Not yet here',
-          figure: money(sums.pledgedMinor + sums.heldMinor),
-          note: <>{money(sums.heldMinor)} of it held in disputes</>,
-        },
-        ...(sums.coverMinor > 0
-          ? [
-              {
-                label: 'Cover',
-                figure: money(sums.coverMinor),
-                note: 'laid out by operations, paid back first',
-              },
-            ]
-          : []),
-      ]}
-    />
   );
 }

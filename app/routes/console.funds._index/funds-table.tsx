@@ -34,43 +34,37 @@ export function FundsTable({ title, group, currency }: FundsTableProps) {
       </td>
     ));
   return (
-    <>
-      <table>
-        <caption className="sr-only">{title} funds and their money</caption>
-        <thead>
-          <tr>
-            <th scope="col">Fund</th>
-            {COLUMNS.map(([label]) => (
-              <th key={label} scope="col" className="n">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {group.funds.map((fund) => (
-            <tr key={fund.id}>
-              <th scope="row">
-                <Link to={`/console/funds/${fund.id}`}>{fund.name}</Link>
-                {fund.programName !== undefined && <small className="soft block">{fund.programName}</small>}
-              </th>
-              {cells(fund)}
-            </tr>
+    <table>
+      <caption className="sr-only">{title} funds and their money</caption>
+      <thead>
+        <tr>
+          <th scope="col">Fund</th>
+          {COLUMNS.map(([label]) => (
+            <th key={label} scope="col" className="n">
+              {label}
+            </th>
           ))}
-        </tbody>
-        {group.funds.length > 1 && (
-          <tfoot>
-            <tr>
-              <th scope="row">All {title.toLowerCase()}</th>
-              {cells(group.totals)}
-            </tr>
-          </tfoot>
-        )}
-      </table>
-      <p className="soft panel-foot">
-        Pledged: paid by buyers, still at Stripe. Held: in a dispute. Cover: laid out by operations after a
-        refund of what was spent. Floor: what always stays.
-      </p>
-    </>
+        </tr>
+      </thead>
+      <tbody>
+        {group.funds.map((fund) => (
+          <tr key={fund.id}>
+            <th scope="row">
+              <Link to={`/console/funds/${fund.id}`}>{fund.name}</Link>
+              {fund.programName !== undefined && <small className="soft block">{fund.programName}</small>}
+            </th>
+            {cells(fund)}
+          </tr>
+        ))}
+      </tbody>
+      {group.funds.length > 1 && (
+        <tfoot>
+          <tr>
+            <th scope="row">All {title.toLowerCase()}</th>
+            {cells(group.totals)}
+          </tr>
+        </tfoot>
+      )}
+    </table>
   );
 }

@@ -64,6 +64,10 @@ export default function Funds() {
           )}
         </Panel>
       ))}
+      <p className="soft after-steps">
+        Pledged: paid by buyers, still at Stripe. Held: in a dispute. Cover: laid out by operations after a
+        refund of what was spent, and paid back first. Floor: what always stays.
+      </p>
       {operating && <Operating operating={operating} currency={currency} />}
     </>
   );
