@@ -61,6 +61,9 @@ const MONEY: Place[] = [
   { href: '/console/gifts', label: 'Gifts' },
   { href: '/console/bills', label: 'Bills' },
   { href: '/console/expenses', label: 'Expenses' },
+  { href: '/console/tax', label: 'Sales tax' },
+  { href: '/console/bank', label: 'Bank' },
+  { href: '/console/journals', label: 'Journals' },
   { href: '/console/quarters', label: 'Quarters' },
   { href: '/console/policy', label: 'Policy' },
 ];
