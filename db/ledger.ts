@@ -177,6 +177,10 @@ export async function findEntryBySequence(
   return entry && { ...entry, postings: await listPostings(db, entry.id) };
 }
 
+export async function findEntryById(db: Db, id: string): Promise<StoredEntry | undefined> {
+  return db.selectFrom('ledger_entry').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
 /** An order's entries in the order of posting, each with its postings. */
 export async function listEntriesOfSource(
   db: Db,

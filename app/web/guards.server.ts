@@ -8,6 +8,9 @@ export const WEBHOOK_PATH = '/webhooks/stripe';
 const KILO = 1024;
 const FORM_LIMIT = 64 * KILO;
 const WEBHOOK_LIMIT = 256 * KILO;
+/** A bank's statement: a megabyte of CSV, and it may be sent back once as text, which takes more room in a form. */
+const STATEMENT_PATH = /^\/console\/bank\/import(\.data)?$/i;
+const STATEMENT_LIMIT = 3 * 1024 * KILO;
 
 /** Whether a request that changes something was sent by one of our own pages. */
 export function isFromOurPage(
@@ -64,5 +67,6 @@ export const readBody: RequestHandler = (request, response, next) => {
 };
 
 function chooseLimit(request: Request): number {
-  return request.path === WEBHOOK_PATH ? WEBHOOK_LIMIT : FORM_LIMIT;
+  if (request.path === WEBHOOK_PATH) return WEBHOOK_LIMIT;
+  return STATEMENT_PATH.test(request.path) ? STATEMENT_LIMIT : FORM_LIMIT;
 }
