@@ -311,7 +311,7 @@ export const sampleProducts: SampleProduct[] = [
     care: WASH,
     priceMinor: 16_500,
     materialsMinor: 3_900,
-    minutes: 330,
+    minutes: 810,
     weightGrams: 1_600,
     picture: 'A folded quilted throw',
     optionName: 'Color',

@@ -7,7 +7,6 @@ import { addToCart } from '../carts.server.ts';
 import { placeOrder } from '../checkout.server.ts';
 import { withTransaction, type Context } from '../context.server.ts';
 import { shipOrder } from '../orders.server.ts';
-import { publishPolicyVersion } from '../policies.server.ts';
 import { refundWholeOrder } from '../refunds.server.ts';
 import { giveAndMove } from './simulate-funds.server.ts';
 import { createSampleShop, monthsAfter, type SampleShop } from './sample-shop.server.ts';
@@ -19,6 +18,7 @@ import {
   payOut,
   spendFunds,
 } from './simulate-back-office.server.ts';
+import { changePolicies, leaveAPolicyToDecide } from './simulate-policies.server.ts';
 import { sealQuarters } from './simulate-seals.server.ts';
 import { publishSpending } from '../spending.server.ts';
 
@@ -72,13 +72,12 @@ export async function simulateHistory(
     days.map((day, i) => weightOf(day, i)),
     options.orders,
   );
-  const secondPolicyOn = monthsAfter(startsOn, 9);
   const shipping: string[] = [];
   const refunding: { orderId: string; onIndex: number }[] = [];
   const counts = { orders: 0, refunds: 0 };
   for (const [index, day] of days.entries()) {
     setClock(day, 6 * 3600);
-    if (day === secondPolicyOn) await publishSecondPolicy(ctx);
+    await changePolicies(ctx, day, startsOn);
     await runBackOffice(simulation, day);
     await shipAll(simulation, shipping.splice(0));
     const placed = await sellForADay(simulation, day, perDay[index] ?? 0, () => {
@@ -96,6 +95,7 @@ export async function simulateHistory(
   }
   setClock(options.untilOn, 0);
   await sealQuarters(simulation);
+  await leaveAPolicyToDecide(ctx, options.untilOn);
   return counts;
 }
 
@@ -111,24 +111,6 @@ function weightOf(day: string, index: number): number {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   const isHoliday = day.slice(5) >= '11-20' && day.slice(5) <= '12-20';
   return 100 + Math.floor(index / 4) + (weekday === 0 || weekday === 6 ? 30 : 0) + (isHoliday ? 160 : 0);
-}
-
-async function publishSecondPolicy(ctx: Context): Promise<void> {
-  const outcome = await publishPolicyVersion(ctx, {
-    terms: {
-      processingBp: 350,
-      operationsBp: 1_200,
-      residual: [
-        { fund: 'program', shareBp: 5_000 },
-        { fund: 'capacity', shareBp: 3_000 },
-        { fund: 'advocacy', shareBp: 2_000 },
-      ],
-    },
-    effectiveFrom: ctx.now(),
-    reason: 'The shop has grown, so operations take less; partners asked for more help with referrals.',
-    approvedBy: 'The board',
-  });
-  if (!outcome.ok) throw new Error(outcome.sentence);
 }
 
 async function runBackOffice(simulation: Simulation, day: string): Promise<void> {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createSimulatedGateway } from '#app/payments/simulated.server.ts';
 import { checkBooks, readTrialBalance } from '../books.server.ts';
 import { readImpact } from '../impact.server.ts';
+import { readPolicyConsole } from '../policy-pages.server.ts';
 import { simulateHistory } from './simulate.server.ts';
 import { openEmptyShop } from '../testing/small-shop.server.ts';
 
@@ -26,6 +27,16 @@ test('eighteen simulated months keep every promise of the books', async () => {
   expect([...sums.values()].every((sum) => sum === 0)).toBe(true);
   const impact = await readImpact(ctx);
   expect(impact.buckets.reduce((sum, bucket) => sum + bucket.amountMinor, 0)).toBe(impact.netSalesMinor);
+  const policies = await readPolicyConsole(ctx);
+  expect(
+    policies.versions.map(({ scope, proposedAs, approvedAs }) => [scope, proposedAs, approvedAs]),
+  ).toEqual([
+    ['category:Pantry', 'finance', 'owner'],
+    ['organization', 'finance', 'owner'],
+    ['organization', '', 'The board'],
+  ]);
+  expect(policies.drafts).toHaveLength(1);
+  expect(new Set(policies.subsidies.map((subsidy) => subsidy.handle))).toEqual(new Set(['quilted-throw']));
 });
 
 test('the same seed gives the same books', async () => {
