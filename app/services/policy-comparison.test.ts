@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PolicyTerms } from '#app/domain/allocation.ts';
-import { listAllocations } from '#db/orders.ts';
 import { versionFor } from '#app/domain/policy-scope.ts';
+import { listAllocations } from '#db/orders.ts';
 import { listPolicyVersions } from '#db/policies.ts';
 import { comparePolicyDraft } from './policy-comparison.server.ts';
 import { approveAndPublish } from './policy-approval.server.ts';
@@ -115,10 +115,12 @@ test('a draft for some goods is compared on those alone, and one for all leaves 
     `product:${productId}`,
     'organization',
   ]);
-  expect(
-    versionFor(await listPolicyVersions(ctx.db), { productId, category: 'Bags' }, '2026-06-01T00:00:00.000Z')
-      ?.number,
-  ).toBe(2);
+  const ruling = versionFor(
+    await listPolicyVersions(ctx.db),
+    { productId, category: 'Bags' },
+    '2026-06-01T00:00:00.000Z',
+  );
+  expect(ruling?.number).toBe(2);
 });
 
 test('pieces that cost more than their price are named with what operations add', async () => {
