@@ -76,6 +76,6 @@ export function roleWords(role: string): string {
     case 'finance':
       return 'the shop’s finance';
     default:
-      return role;
+      return role.replace(/^The /, 'the ');
   }
 }

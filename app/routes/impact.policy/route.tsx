@@ -48,7 +48,7 @@ export default function PolicyPage() {
         First come the costs that are already paid, then running costs, then the funds share what is left. A
         version is never changed once it is used: an order keeps the one under which it was placed.
       </p>
-      <InForce versions={versions.filter((version) => version.state === 'in_force')} />
+      <InForce versions={wideFirst(versions.filter((version) => version.state === 'in_force'))} />
       {upcoming.length > 0 && (
         <section aria-labelledby="announced">
           <h2 id="announced">Announced</h2>
@@ -79,6 +79,12 @@ export default function PolicyPage() {
       </section>
     </>
   );
+}
+
+/** What rules most goods first. */
+function wideFirst(versions: Version[]): Version[] {
+  const isWhole = (version: Version) => version.scope === 'organization';
+  return [...versions.filter(isWhole), ...versions.filter((version) => !isWhole(version))];
 }
 
 /** Where several policies live side by side, which one divides which price. */
