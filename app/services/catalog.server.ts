@@ -141,13 +141,20 @@ export async function labelAllocations(
   return nameBuckets(allocations, await findReference(ctx.db));
 }
 
+/** What the fund of a program that may not be named is called. */
+export const UNNAMED_FUND_LABEL = {
+  name: 'Training & care',
+  note: 'where it was made',
+  tone: 'care',
+} as const;
+
 function nameBuckets(
   allocations: readonly Allocation[],
   { funds, programs, sureMakers }: Reference,
 ): LabeledBucket[] {
   const coarse = coarsenFunds(allocations, funds, programs);
   return labelBuckets(publicBuckets(coarse, sureMakers), [
-    { id: UNNAMED_FUND, name: 'Training & care', note: 'where it was made', tone: 'care' },
+    { id: UNNAMED_FUND, ...UNNAMED_FUND_LABEL },
     ...toFundLabels(funds),
   ]);
 }

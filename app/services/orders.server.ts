@@ -17,6 +17,7 @@ import { listEntriesOfSource } from '#db/ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
 import { countUnitsKept, isUndecided } from './gone-back.server.ts';
+import { traceOrder } from './order-tracing.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
 import { readRefundChoices } from './refund-preview.server.ts';
 import { isDue } from './refunds-due.server.ts';
@@ -60,6 +61,7 @@ export async function readOrder(ctx: Context, number: number) {
     payment: await findPaymentOfOrder(ctx.db, order.id),
     refunds: await readRefunds(ctx, order.id),
     disputes: await listDisputes(ctx.db, order.id),
+    traces: await traceOrder(ctx, order),
     contact: await findContact(ctx.db, order.id),
     entries: await listEntriesOfSource(ctx.db, 'order', order.id),
   };

@@ -13,7 +13,8 @@ import { listRefunds } from '#db/payments.ts';
 import { listPolicyVersions } from '#db/policies.ts';
 import type { Allocation } from '#app/domain/allocation.ts';
 import { labelAllocations } from './catalog.server.ts';
-import { dayOf, type Context } from './context.server.ts';
+import { dayOf, today, type Context } from './context.server.ts';
+import { stateOfFunds, traceOrder, type FundsState, type FundTrace } from './order-tracing.server.ts';
 import { isDue } from './refunds-due.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 
@@ -52,6 +53,8 @@ export interface Receipt {
   isShipped: boolean;
   shippedOn: string | undefined;
   orderedOn: string;
+  /** The day of this page: its figures of funds grow with what is published. */
+  asOf: string;
   paidOn: string | undefined;
   currency: string;
   goodsMinor: number;
@@ -68,7 +71,9 @@ export interface Receipt {
   split: LabeledBucket[];
   flow: Flow;
   /** Whether the funds' share has arrived: pledged until Stripe makes it available. */
-  fundsState: 'none' | 'pledged' | 'available';
+  fundsState: FundsState;
+  /** Each fund's share by the state of its money, followed to what it was spent on. */
+  traces: FundTrace[];
   /** Where to go on paying, while the checkout is open. */
   payUrl: string | undefined;
 }
@@ -105,6 +110,7 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
     payment: order.status === 'open' ? 'waiting' : order.status,
     isShipped: order.shippedAt !== null,
     shippedOn: order.shippedAt ? dayOf(ctx, new Date(order.shippedAt)) : undefined,
+    asOf: today(ctx),
     orderedOn: dayOf(ctx, new Date(order.createdAt)),
     paidOn: order.paidAt ? dayOf(ctx, new Date(order.paidAt)) : undefined,
     currency: order.currency,
@@ -119,8 +125,8 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
     lines,
     split,
     flow: splitFlow({ label: formatMoney(keptGoods, order.currency) }, split, order.currency),
-    fundsState:
-      order.status !== 'paid' || keptGoods === 0 ? 'none' : order.fundsAvailableAt ? 'available' : 'pledged',
+    fundsState: keptGoods === 0 ? 'none' : stateOfFunds(order),
+    traces: await traceOrder(ctx, order),
     payUrl: order.status === 'open' ? (order.sessionUrl ?? undefined) : undefined,
   };
 }

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { readOrder } from '#app/services/orders.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
+import { FundTraces } from '#app/ui/fund-traces.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
@@ -99,6 +100,15 @@ export default function Order() {
           {!refunding?.preview && <RefundForm order={order} choices={choices} answer={refunding} />}
         </div>
       </div>
+      {found.traces.length > 0 && (
+        <Panel isWide title="Where the funds’ shares are">
+          <FundTraces
+            caption="By the funds’ published spending, as the buyer sees it"
+            traces={found.traces}
+            currency={order.currency}
+          />
+        </Panel>
+      )}
       <Panel isWide title="In the ledger">
         {entries.length === 0 ? (
           <p className="soft">Nothing is posted for this order yet.</p>

@@ -8,6 +8,7 @@ import { FlowPicture } from '#app/ui/flow-picture.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
 import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
+import { Followed } from './followed.tsx';
 import { ReceiptLine } from './lines.tsx';
 import { States } from './states.tsx';
 import { Waiting } from './waiting.tsx';
@@ -47,6 +48,12 @@ export default function OrderPage() {
       <Waiting payment={receipt.payment} payUrl={receipt.payUrl} isReturning={isReturning} />
       <States order={receipt} />
       {receipt.keptGoodsMinor > 0 && receipt.payment !== 'expired' && <WhereItWent receipt={receipt} />}
+      <Followed
+        traces={receipt.traces}
+        fundsState={receipt.fundsState}
+        currency={receipt.currency}
+        asOf={receipt.asOf}
+      />
       <section aria-labelledby="receipt" className="receipt">
         <h2 id="receipt">{isPaid ? 'Your receipt, line by line' : 'What you ordered'}</h2>
         <div className="with-side end">
@@ -120,6 +127,8 @@ function describeFunds(state: Receipt['fundsState']): string {
       return 'Nothing has moved yet. The split is fixed, and it takes effect once the order is paid.';
     case 'pledged':
       return 'Your payment covers wages already paid. The funds’ share is pledged: the card network hands the money over in a few days, then the programs can spend it.';
+    case 'held':
+      return 'Your bank is asking this payment back. The funds’ share is held until the bank has decided; wages already paid stay paid.';
     case 'available':
       return 'Your payment covers wages already paid. The funds’ share has joined the funds and is available: the programs can spend it.';
   }
