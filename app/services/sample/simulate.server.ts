@@ -7,7 +7,6 @@ import { addToCart } from '../carts.server.ts';
 import { placeOrder } from '../checkout.server.ts';
 import { withTransaction, type Context } from '../context.server.ts';
 import { shipOrder } from '../orders.server.ts';
-import { refundWholeOrder } from '../refunds.server.ts';
 import { giveAndMove } from './simulate-funds.server.ts';
 import { createSampleShop, monthsAfter, type SampleShop } from './sample-shop.server.ts';
 import { settleCheckout } from '../settlement.server.ts';
@@ -19,6 +18,7 @@ import {
   spendFunds,
 } from './simulate-back-office.server.ts';
 import { changePolicies, leaveAPolicyToDecide } from './simulate-policies.server.ts';
+import { refundSome } from './simulate-refunds.server.ts';
 import { sealQuarters } from './simulate-seals.server.ts';
 import { publishSpending } from '../spending.server.ts';
 
@@ -89,7 +89,7 @@ export async function simulateHistory(
       if (random() < 0.04) refunding.push({ orderId, onIndex: index + 3 + Math.floor(random() * 18) });
     setClock(day, 20 * 3600);
     for (const due of refunding.filter((one) => one.onIndex === index))
-      counts.refunds += await refund(simulation, due.orderId);
+      counts.refunds += await refundSome(simulation, due.orderId);
     setClock(day, 22 * 3600);
     await collectBalances(simulation);
   }
@@ -187,16 +187,4 @@ async function shipAll(simulation: Simulation, orderIds: readonly string[]): Pro
       if (!outcome.ok && outcome.reason !== 'not_paid') throw new Error(outcome.sentence);
     }
   });
-}
-
-async function refund(simulation: Simulation, orderId: string): Promise<number> {
-  const restock = simulation.random() < 0.7;
-  const outcome = await refundWholeOrder(simulation.ctx, {
-    orderId,
-    restock,
-    reason: restock ? 'Sent back' : 'Lost on the way',
-    requestedBy: 'sample',
-  });
-  if (!outcome.ok) throw new Error(outcome.sentence);
-  return 1;
 }
