@@ -4,12 +4,14 @@ import type { Tone } from '#app/domain/flow.ts';
 import { labelOfUse } from '#app/domain/impact.ts';
 import { keptAllocations } from '#app/domain/order-books.ts';
 import { traceShare, type Pool, type ShareState } from '#app/domain/tracing.ts';
+import { listDisputes } from '#db/disputes.ts';
 import { listAllocations, listPortions, type OrderRow } from '#db/orders.ts';
 import { listFunds, listPrograms } from '#db/programs.ts';
 import { listPublishedSpending } from '#db/spending.ts';
 import { UNNAMED_FUND_LABEL } from './catalog.server.ts';
 import type { Context } from './context.server.ts';
 import { readFundStates } from './fund-states.server.ts';
+import { isUndecided } from './gone-back.server.ts';
 
 /** One fund's share of an order, by the state of its money, and what the spent part was spent on. */
 export interface FundTrace {
@@ -27,8 +29,9 @@ export interface FundTrace {
 /** Where the funds' shares of an order are: none while it is not paid, or when all of it went back. */
 export type FundsState = 'none' | ShareState;
 
-export function stateOfFunds(order: OrderRow): FundsState {
+export async function readFundsState(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<FundsState> {
   if (order.status !== 'paid') return 'none';
+  if ((await listDisputes(ctx.db, order.id)).some(isUndecided)) return 'held';
   return order.fundsAvailableAt ? 'available' : 'pledged';
 }
 
@@ -37,7 +40,7 @@ export function stateOfFunds(order: OrderRow): FundsState {
  * order page says nothing of a single payment that the public books do not say.
  */
 export async function traceOrder(ctx: Context, order: OrderRow): Promise<FundTrace[]> {
-  const state = stateOfFunds(order);
+  const state = await readFundsState(ctx, order);
   if (state === 'none') return [];
   const funds = await listFunds(ctx.db);
   const pools = await readPools(ctx, funds);

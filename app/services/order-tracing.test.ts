@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { listPortions } from '#db/orders.ts';
+import { findPaymentOfOrder } from '#db/payments.ts';
 import type { Context } from './context.server.ts';
 import { recordBalances } from './fees.server.ts';
 import { readImpact } from './impact.server.ts';
+import { syncMoneyBack } from './money-back.server.ts';
 import { readReceipt } from './receipts.server.ts';
 import { refundOrder } from './refunds.server.ts';
 import { settleCheckout } from './settlement.server.ts';
@@ -70,4 +72,21 @@ test('after a refund the trace follows what stands', async () => {
   expect(await readReceipt(shop.ctx, order.token, { isReturning: false })).toMatchObject({
     ...{ traces: [], fundsState: 'none' },
   });
+});
+
+test('while a bank asks a payment back its shares are held, and follow on from where they were once it has decided', async () => {
+  const shop = await openSmallShop();
+  const order = await sell(shop);
+  await arrive(shop);
+  const intent = (await findPaymentOfOrder(shop.ctx.db, order.orderId))?.paymentIntentId ?? '';
+  const disputeId = await shop.gateway.bank.dispute(intent);
+  await syncMoneyBack(shop.ctx, order.orderId);
+  expect(await traceOf(shop, order.token)).toMatchObject({
+    heldMinor: 440,
+    availableMinor: 0,
+    spentMinor: 0,
+  });
+  await shop.gateway.bank.decideDispute(disputeId, 'won');
+  await syncMoneyBack(shop.ctx, order.orderId);
+  expect(await traceOf(shop, order.token)).toMatchObject({ heldMinor: 0, availableMinor: 440 });
 });

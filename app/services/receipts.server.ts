@@ -14,7 +14,7 @@ import { listPolicyVersions } from '#db/policies.ts';
 import type { Allocation } from '#app/domain/allocation.ts';
 import { labelAllocations } from './catalog.server.ts';
 import { dayOf, today, type Context } from './context.server.ts';
-import { stateOfFunds, traceOrder, type FundsState, type FundTrace } from './order-tracing.server.ts';
+import { readFundsState, traceOrder, type FundsState, type FundTrace } from './order-tracing.server.ts';
 import { isDue } from './refunds-due.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 
@@ -125,7 +125,7 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
     lines,
     split,
     flow: splitFlow({ label: formatMoney(keptGoods, order.currency) }, split, order.currency),
-    fundsState: keptGoods === 0 ? 'none' : stateOfFunds(order),
+    fundsState: keptGoods === 0 ? 'none' : await readFundsState(ctx, order),
     traces: await traceOrder(ctx, order),
     payUrl: order.status === 'open' ? (order.sessionUrl ?? undefined) : undefined,
   };
