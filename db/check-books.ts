@@ -70,9 +70,15 @@ const FACTS: {
   /** What the amount is on that account: a debit or a credit. */
   sign: 1 | -1;
   kinds: EntryKind[];
+  /** The column that is empty until the entry is posted, where that is later than the row. */
+  since?: string;
 }[] = [
   { table: 'payroll_run', amount: 'netMinor', account: 'assets:bank', sign: -1, kinds: ['payroll'] },
-  { table: 'payout', amount: 'amountMinor', account: 'assets:bank', sign: 1, kinds: ['payout'] },
+  {
+    ...{ table: 'payout', amount: 'amountMinor', account: 'assets:bank', sign: 1, kinds: ['payout'] },
+    // It has its entry once the bank has the money.
+    since: 'postedOn',
+  },
   { table: 'spend', amount: 'amountMinor', account: 'expenses:program:', sign: 1, kinds: ['spend'] },
   { table: 'gift', amount: 'amountMinor', account: 'income:donations:', sign: -1, kinds: ['gift'] },
   {
@@ -95,13 +101,14 @@ export async function listFactFaults(
   db: Db,
 ): Promise<{ source: string; sourceId: string; amountMinor: number; postedMinor: number }[]> {
   const faults = [];
-  for (const { table, source = table, amount, kinds, account, sign } of FACTS) {
+  for (const { table, source = table, amount, kinds, account, sign, since } of FACTS) {
     const posted = sql<number>`cast(coalesce(sum(p."amountMinor"), 0) as bigint)`;
     const { rows } = await sql<{ sourceId: string; amountMinor: number; postedMinor: number }>`
       SELECT f.id AS "sourceId", f.${sql.ref(amount)} AS "amountMinor", ${posted} AS "postedMinor"
       FROM ${sql.table(table)} f
       LEFT JOIN ledger_entry e ON e.source = ${source} AND e."sourceId" = f.id AND e.kind IN (${sql.join(kinds)}) AND e."postedAt" IS NOT NULL
       LEFT JOIN ledger_posting p ON p."entryId" = e.id AND substr(p.account, 1, ${account.length}) = ${account}
+      ${since ? sql`WHERE f.${sql.ref(since)} IS NOT NULL` : sql``}
       GROUP BY f.id, f.${sql.ref(amount)}
       HAVING ${posted} <> ${sql.raw(String(sign))} * f.${sql.ref(amount)}
       LIMIT ${FEW}`.execute(db);

@@ -10,6 +10,7 @@ import * as moneyOut from './migrations/008_money_out.ts';
 import * as staff from './migrations/009_staff.ts';
 import * as financeRole from './migrations/010_finance_role.ts';
 import * as disputes from './migrations/011_disputes.ts';
+import * as reconciliation from './migrations/013_reconciliation.ts';
 import * as refundParts from './migrations/012_refund_parts.ts';
 import * as policyScopesAndDrafts from './migrations/014_policy_scopes_and_drafts.ts';
 import * as funds from './migrations/015_funds.ts';
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '009_staff': staff,
   '010_finance_role': financeRole,
   '011_disputes': disputes,
+  '013_reconciliation': reconciliation,
   '012_refund_parts': refundParts,
   '014_policy_scopes_and_drafts': policyScopesAndDrafts,
   '015_funds': funds,

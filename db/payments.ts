@@ -1,12 +1,6 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Db, Tx } from './connect.server.ts';
-import type {
-  BalanceTransactionTable,
-  OutboxTable,
-  PaymentTable,
-  RefundTable,
-  StripeEventTable,
-} from './schema.ts';
+import type { OutboxTable, PaymentTable, RefundTable, StripeEventTable } from './schema.ts';
 
 export type PaymentRow = Selectable<PaymentTable>;
 export type RefundRow = Selectable<RefundTable>;
@@ -90,46 +84,6 @@ export async function listUnansweredRefunds(db: Db, before: string): Promise<Ref
     .execute();
 }
 
-/** Whether this balance transaction was recorded before; the same one is recorded once. */
-export async function findBalanceTransaction(
-  db: Db,
-  id: string,
-): Promise<Selectable<BalanceTransactionTable> | undefined> {
-  return db.selectFrom('balance_transaction').selectAll().where('id', '=', id).executeTakeFirst();
-}
-export async function insertBalanceTransaction(
-  tx: Tx,
-  row: Insertable<BalanceTransactionTable>,
-): Promise<void> {
-  await tx.insertInto('balance_transaction').values(row).execute();
-}
-/** Marks it available; false when another process did so first. */
-export async function markAvailable(tx: Tx, id: string): Promise<boolean> {
-  const row = await tx
-    .updateTable('balance_transaction')
-    .set({ isAvailable: 1 })
-    .where('id', '=', id)
-    .where('isAvailable', '=', 0)
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-/** Balance transactions whose day has come. */
-export async function listDueBalanceTransactions(
-  db: Db,
-  now: string,
-  limit: number,
-): Promise<Selectable<BalanceTransactionTable>[]> {
-  return db
-    .selectFrom('balance_transaction')
-    .selectAll()
-    .where('isAvailable', '=', 0)
-    .where('availableAt', '<=', now)
-    .orderBy('availableAt')
-    .limit(limit)
-    .execute();
-}
-
 /** Stores an event; false when it is known. */
 export async function insertStripeEvent(tx: Tx, event: Insertable<StripeEventTable>): Promise<boolean> {
   const row = await tx
@@ -191,11 +145,4 @@ export async function enqueueMail(tx: Tx, message: Insertable<OutboxTable>): Pro
     .values(message)
     .onConflict((oc) => oc.column('messageId').doNothing())
     .execute();
-}
-
-export async function insertPayout(
-  tx: Tx,
-  payout: { id: string; amountMinor: number; arrivedOn: string },
-): Promise<void> {
-  await tx.insertInto('payout').values(payout).execute();
 }

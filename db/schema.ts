@@ -37,6 +37,7 @@ export interface Database {
   balance_transaction: BalanceTransactionTable;
   stripe_event: StripeEventTable;
   payout: PayoutTable;
+  reconciliation: ReconciliationTable;
   payroll_run: PayrollRunTable;
   spend: SpendTable;
   bill: BillTable;
@@ -508,13 +509,24 @@ export interface DisputePartTable {
 }
 export interface BalanceTransactionTable {
   id: string;
-  orderId: string;
+  /** The order whose payment it belongs to; null for what is the account's own. */
+  orderId: string | null;
+  /** The charge, refund, dispute or payout that moved the money. */
+  sourceId: string | null;
+  /** The automatic payout that took it to the bank. */
+  payoutId: string | null;
   reportingCategory: string;
   amountMinor: number;
   feeMinor: number;
   netMinor: number;
+  createdAt: string;
   availableAt: string;
   isAvailable: number;
+  /** Unmatched: it moved Stripe's balance, and nothing in the books says why. */
+  state: 'posted' | 'unmatched';
+  /** Who booked one that was unmatched. */
+  bookedBy: string | null;
+  bookedAt: string | null;
 }
 export interface StripeEventTable {
   id: string;
@@ -528,7 +540,31 @@ export interface StripeEventTable {
 export interface PayoutTable {
   id: string;
   amountMinor: number;
+  /** The day Stripe names for its arrival; it may still be to come. */
   arrivedOn: string;
+  status: 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled' | 'unknown';
+  isAutomatic: number;
+  createdAt: string;
+  postedOn: string | null;
+  returnedOn: string | null;
+  /** Since when its transactions, its amount and its entry are known to agree. */
+  reconciledAt: string | null;
+}
+export interface ReconciliationTable {
+  id: string;
+  startedBy: string;
+  startedAt: string;
+  finishedAt: string;
+  /** Stripe was read up to here. */
+  throughAt: string;
+  transactionsRead: number;
+  stripePendingMinor: number;
+  stripeAvailableMinor: number;
+  bookPendingMinor: number;
+  bookAvailableMinor: number;
+  onTheWayMinor: number;
+  faultsJson: string;
+  isClean: number;
 }
 export interface PayrollRunTable {
   id: string;

@@ -4,8 +4,9 @@ import { importStatement, previewStatement } from './bank-import.server.ts';
 import { expenseFromLine, matchByHand, matchSure, unmatch } from './bank-matches.server.ts';
 import { readBank } from './bank-pages.server.ts';
 import { payBill, recordBill } from './bills.server.ts';
-import { recordPayout } from './fees.server.ts';
 import { recordExpense } from './operating-expenses.server.ts';
+import { recordPayout } from './payouts.server.ts';
+import { paidPayout } from './testing/paid-payout.ts';
 import { openSmallShop, type SmallShop } from './testing/small-shop.server.ts';
 
 const HEAD = 'Date,Description,Amount\n';
@@ -30,7 +31,7 @@ async function lineOf({ ctx }: SmallShop, description: string) {
 
 test('a statement is matched to a payout, a bill and an expense; what is left becomes an expense in one step', async () => {
   const shop = await openSmallShop(0);
-  await recordPayout(shop.ctx, { id: 'po_1', amountMinor: 80_000, arrivedOn: '2026-02-20' });
+  await recordPayout(shop.ctx, paidPayout('po_1', 80_000, '2026-02-20'));
   await expense(shop, 2_900, '2026-02-24');
   const bill = await recordBill(shop.ctx, {
     ...{

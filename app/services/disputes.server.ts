@@ -1,13 +1,14 @@
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import type { ProviderBalanceTransaction, ProviderDispute } from '#app/payments/payments.ts';
+import { findBalanceTransaction, insertBalanceTransaction } from '#db/balance-transactions.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { insertDispute, listDisputes, updateDispute, type DisputeRow } from '#db/disputes.ts';
 import { findOrder, raiseMoneyRevision, updateOrder, type OrderRow } from '#db/orders.ts';
-import { findBalanceTransaction, findPaymentOfOrder, insertBalanceTransaction } from '#db/payments.ts';
+import { findPaymentOfOrder } from '#db/payments.ts';
 import { dayOf, nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { recomputeGoneBack } from './dispute-parts.server.ts';
-import { makeAvailable } from './fees.server.ts';
+import { makeAvailable, rowOf } from './fees.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
 
 const ATTEMPTS = 5;
@@ -108,11 +109,7 @@ async function noteTransaction(
   transaction: ProviderBalanceTransaction,
 ): Promise<void> {
   if (await findBalanceTransaction(tx.db, transaction.id)) return;
-  const { id, reportingCategory, amountMinor, feeMinor, netMinor, availableAt } = transaction;
-  await insertBalanceTransaction(tx.db, {
-    ...{ id, orderId, reportingCategory, amountMinor, feeMinor, netMinor },
-    ...{ availableAt: availableAt.toISOString(), isAvailable: 0 },
-  });
+  await insertBalanceTransaction(tx.db, { ...rowOf(transaction), orderId, state: 'posted' });
 }
 
 async function makeDueAvailable(ctx: Context, answers: readonly ProviderDispute[]): Promise<void> {

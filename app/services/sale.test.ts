@@ -5,7 +5,8 @@ import { checkBooks, readTrialBalance } from './books.server.ts';
 import { readProduct } from './catalog.server.ts';
 import type { Context } from './context.server.ts';
 import { readCohortEarnings } from './earnings.server.ts';
-import { makeAvailable, recordBalances, recordPayout } from './fees.server.ts';
+import { makeAvailable, recordBalances } from './fees.server.ts';
+import { syncPayouts } from './payouts.server.ts';
 import { readImpact, readPublicLedgerAfter } from './impact.server.ts';
 import { shipOrder } from './orders.server.ts';
 import { readReceipt } from './receipts.server.ts';
@@ -131,8 +132,10 @@ test('two days later the money is available to the funds, and a payout moves the
     'care assets:due-from:operating:available': 733,
     'care assets:due-from:operating:pending': -733,
   });
-  await recordPayout(shop.ctx, { id: 'po_1', amountMinor: 5_586, arrivedOn: '2026-03-06' });
-  await recordPayout(shop.ctx, { id: 'po_1', amountMinor: 5_586, arrivedOn: '2026-03-06' });
+  await shop.gateway.payOut();
+  await shop.pass(2 * 86_400);
+  expect(await syncPayouts(shop.ctx)).toBe(1);
+  expect(await syncPayouts(shop.ctx)).toBe(1);
   expect(await totals(shop.ctx)).toMatchObject({ 'assets:bank': 5_586 });
   expect((await totals(shop.ctx))['assets:stripe:available']).toBeUndefined();
   expect(await faults(shop.ctx)).toEqual([]);

@@ -8,6 +8,7 @@ import {
 import { nowText, withTransaction, type Context } from './context.server.ts';
 import { recordBalances } from './fees.server.ts';
 import { syncMoneyBack, syncOvertaken } from './money-back.server.ts';
+import { syncPayout } from './payouts.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 
 interface StoredEvent {
@@ -89,6 +90,10 @@ async function actOn(ctx: Context, event: { type: string; objectId: string }): P
   if (event.type.startsWith('checkout.session.')) {
     // The fee is hardly ever known yet; `charge.updated` and the sweeper bring it.
     await settleCheckout(ctx, event.objectId);
+    return;
+  }
+  if (event.type.startsWith('payout.')) {
+    await syncPayout(ctx, event.objectId);
     return;
   }
   // Charges, refunds and disputes are known by their payment intent; one of somebody else's is none of our business.

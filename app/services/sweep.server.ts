@@ -1,20 +1,19 @@
 import { isPaymentsUnreachable } from '#app/payments/payments.ts';
 import { listOpenOrders, listOverdueOrders } from '#db/orders.ts';
-import {
-  listDueBalanceTransactions,
-  listOrdersAwaitingBalances,
-  listUnansweredRefunds,
-} from '#db/payments.ts';
+import { listDueBalanceTransactions } from '#db/balance-transactions.ts';
+import { listOrdersAwaitingBalances, listUnansweredRefunds } from '#db/payments.ts';
 import { takeLease } from '#db/settings.ts';
 import { nowText, withTransaction, type Context } from './context.server.ts';
 import { makeAvailable, recordBalances } from './fees.server.ts';
 import { syncDisputes } from './disputes.server.ts';
 import { listOrdersWithDisputes, syncOvertaken } from './money-back.server.ts';
+import { syncPayouts } from './payouts.server.ts';
 import { finishRefund } from './refunds.server.ts';
 import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
 import { finishSeals } from './quarter-seals.server.ts';
 import { publishSpending } from './spending.server.ts';
 import { handleWaitingEvents } from './stripe-events.server.ts';
+import { pullTransactions, readTransactionsThrough } from './stripe-transactions.server.ts';
 
 /**
  * What the shop does by itself, every few seconds, in one process at a time: it ends overdue checkouts, asks about what
@@ -42,8 +41,18 @@ export async function sweep(ctx: Context): Promise<void> {
 export async function sweepSlowly(ctx: Context): Promise<void> {
   await settleOpenOrders(ctx);
   await each(ctx, 'disputes', await listOrdersWithDisputes(ctx, 50), (orderId) => syncDisputes(ctx, orderId));
+  await readStripeAccount(ctx);
   await publishSpending(ctx);
   await finishSeals(ctx);
+}
+
+const ACCOUNT_EVERY_MS = 10 * 60_000;
+
+/** Every ten minutes: the account's payouts and balance transactions, of which an event may have been lost too. */
+async function readStripeAccount(ctx: Context): Promise<void> {
+  const through = await readTransactionsThrough(ctx);
+  if (through && Date.parse(through) > ctx.now().getTime() - ACCOUNT_EVERY_MS) return;
+  await each(ctx, 'the Stripe account', [syncPayouts, pullTransactions], (read) => read(ctx));
 }
 
 /** Asks Stripe about every order that is open: an event may have been lost, or a process may have died with it. */

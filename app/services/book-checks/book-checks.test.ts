@@ -4,12 +4,14 @@ import { testEngine } from '#db/testing/database.server.ts';
 import { dropGuard, tamper } from '#db/testing/tamper.server.ts';
 import { checkBooks, StoppedProof } from '../books.server.ts';
 import { withTransaction } from '../context.server.ts';
-import { makeAvailable, recordBalances, recordPayout } from '../fees.server.ts';
+import { makeAvailable, recordBalances } from '../fees.server.ts';
 import { postEntries } from '../ledger.server.ts';
 import { shipOrder } from '../orders.server.ts';
 import { sealQuarter } from '../quarter-seals.server.ts';
+import { recordPayout } from '../payouts.server.ts';
 import { settleCheckout } from '../settlement.server.ts';
 import { spendFromFund } from '../spending.server.ts';
+import { paidPayout } from '../testing/paid-payout.ts';
 import { BUYER, checkOut, openSmallShop, type SmallShop } from '../testing/small-shop.server.ts';
 import { rebuildBalances } from './balances.server.ts';
 
@@ -25,7 +27,7 @@ async function openBusyShop(): Promise<SmallShop> {
   await shop.pass(3 * 86_400);
   const rows = await shop.ctx.db.selectFrom('balance_transaction').select('id').execute();
   for (const row of rows) await makeAvailable(shop.ctx, row.id);
-  await recordPayout(shop.ctx, { id: 'po_1', amountMinor: 1_000, arrivedOn: '2026-03-06' });
+  await recordPayout(shop.ctx, paidPayout('po_1', 1_000, '2026-03-06'));
   const spent = await spendFromFund(shop.ctx, {
     fundId: 'care',
     useCategory: 'training',

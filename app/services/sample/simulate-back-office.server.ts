@@ -1,13 +1,16 @@
 import { freeToSpend } from '#app/domain/fund-books.ts';
 import type { UseCategory } from '#app/domain/impact.ts';
-import { findAvailableInFund, listBalances } from '#db/balances.ts';
 import { findFund } from '#db/funds.ts';
-import { listDueBalanceTransactions, listOrdersAwaitingBalances } from '#db/payments.ts';
+import { findAvailableInFund } from '#db/balances.ts';
+import { listDueBalanceTransactions } from '#db/balance-transactions.ts';
+import { listOrdersAwaitingBalances } from '#db/payments.ts';
 import { sampleFunds } from '#db/seed/sample-shop.ts';
 import { findFreeStock } from '#db/stock.ts';
 import { finishBatch } from '../batches.server.ts';
 import { nowText, withTransaction } from '../context.server.ts';
-import { makeAvailable, recordBalances, recordPayout } from '../fees.server.ts';
+import { makeAvailable, recordBalances } from '../fees.server.ts';
+import { syncPayouts } from '../payouts.server.ts';
+import { pullTransactions } from '../stripe-transactions.server.ts';
 import { owedWages, recordPayroll } from '../payroll.server.ts';
 import { monthsAfter, type SampleCohort, type SampleVariant } from './sample-shop.server.ts';
 import type { Simulation } from './simulate.server.ts';
@@ -95,12 +98,12 @@ export async function spendFunds(simulation: Simulation, day: string): Promise<v
   }
 }
 
-/** Once a week Stripe pays out what is available. */
-export async function payOut({ ctx }: Simulation, day: string): Promise<void> {
-  const balances = await listBalances(ctx.db, { accounts: ['assets:stripe:available'] });
-  const amountMinor = balances.reduce((sum, row) => sum + row.amountMinor, 0);
-  if (amountMinor > 0)
-    await recordPayout(ctx, { id: `po_sample_${day.replaceAll('-', '')}`, amountMinor, arrivedOn: day });
+/** Payouts reach the bank, and what Stripe did by itself is read. */
+export async function readAccount({ ctx }: Simulation): Promise<void> {
+  await withTransaction(ctx, async (tx) => {
+    await pullTransactions(tx);
+    await syncPayouts(tx);
+  });
 }
 
 /** At night the day's fees are known, and what was sold two days ago becomes available. */

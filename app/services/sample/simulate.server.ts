@@ -14,7 +14,7 @@ import {
   collectBalances,
   makeBatches,
   payCohorts,
-  payOut,
+  readAccount,
   spendFunds,
 } from './simulate-back-office.server.ts';
 import { changePolicies, leaveAPolicyToDecide } from './simulate-policies.server.ts';
@@ -93,6 +93,7 @@ export async function simulateHistory(
     setClock(day, 22 * 3600);
     await collectBalances(simulation);
   }
+  await readAccount(simulation);
   setClock(options.untilOn, 0);
   await sealQuarters(simulation);
   await leaveAPolicyToDecide(ctx, options.untilOn);
@@ -118,7 +119,8 @@ async function runBackOffice(simulation: Simulation, day: string): Promise<void>
   if (day.endsWith('-01')) await payCohorts(simulation, day);
   if (day.endsWith('-15')) await spendFunds(simulation, day);
   await giveAndMove(simulation, day);
-  if (new Date(`${day}T00:00:00Z`).getUTCDay() === 1) await payOut(simulation, day);
+  if (new Date(`${day}T00:00:00Z`).getUTCDay() === 1) await simulation.gateway.payOut();
+  if (new Date(`${day}T00:00:00Z`).getUTCDay() === 4) await readAccount(simulation);
   // Quarters close with the calendar; what may be published follows ten days later.
   if (quarterEnd(day) !== quarterEnd(monthsAfter(day, -1)) && day.endsWith('-11'))
     await publishSpending(simulation.ctx);
