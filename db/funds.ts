@@ -88,15 +88,22 @@ export async function listTransfers(db: Db, fundId: string): Promise<Selectable<
     .execute();
 }
 
-/** What transfers brought into each fund, month by month: on the ledger's accounts it stands with the shares of sales. */
+/**
+ * What transfers brought into each fund, by the month they are booked in: on the ledger's accounts it stands with the
+ * shares of sales. A late transfer is booked later than it was decided, so the entry's day counts.
+ */
 export async function listMovedIn(db: Db): Promise<{ fundId: string; month: string; amountMinor: number }[]> {
+  const month = sql<string>`substr(e."occurredOn", 1, 7)`;
   return db
-    .selectFrom('fund_transfer')
-    .groupBy(['toFundId', sql`substr("movedOn", 1, 7)`])
+    .selectFrom('fund_transfer as t')
+    .innerJoin('ledger_entry as e', (join) =>
+      join.onRef('e.sourceId', '=', 't.id').on('e.source', '=', 'transfer').on('e.kind', '=', 'transfer'),
+    )
+    .groupBy(['t.toFundId', month])
     .select([
-      'toFundId as fundId',
-      sql<string>`substr("movedOn", 1, 7)`.as('month'),
-      sql<number>`cast(sum("amountMinor") as bigint)`.as('amountMinor'),
+      't.toFundId as fundId',
+      month.as('month'),
+      sql<number>`cast(sum(t."amountMinor") as bigint)`.as('amountMinor'),
     ])
     .execute();
 }

@@ -1,3 +1,4 @@
+import { bumpContentVersion } from '#db/content-version.ts';
 import { lockFund, updateFloor } from '#db/funds.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';
 import { repayCover } from './cover.server.ts';
@@ -51,6 +52,7 @@ export async function setFloor(
       revision: 0,
       occurredOn: today(ctx),
     });
+    await bumpContentVersion(tx.db);
     return { ok: true } as const;
   });
 }

@@ -115,6 +115,8 @@ export interface ProgramPage {
   buckets: LabeledBucket[];
   flow: Flow;
   fund: FundStates | undefined;
+  /** Funds that donors gave for this program; never one total with its own. */
+  boundFunds: FundStates[];
 }
 
 /**
@@ -128,6 +130,7 @@ export async function readProgram(ctx: Context, slug: string): Promise<ProgramPa
   const balances = await listBalances(ctx.db, { programId: program.id });
   const states = await readFundStates(ctx);
   const ownFund = funds.find((fund) => fund.programId === program.id);
+  const bound = funds.filter((fund) => fund.servesProgramId === program.id).map((fund) => fund.id);
   const designated = 0 - sumOf(balances, 'memo:designated');
   const buckets = labelBuckets(publicBuckets(bucketsOf(balances, []), 0), toFundLabels(funds));
   const shown: LabeledBucket[] = [
@@ -155,6 +158,7 @@ export async function readProgram(ctx: Context, slug: string): Promise<ProgramPa
     buckets: shown,
     flow: splitFlow({ label: 'Net sales' }, shown, ctx.settings.currency),
     fund: states.find((state) => state.code === ownFund?.id),
+    boundFunds: states.filter((state) => bound.includes(state.code)),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type CardFilter,
   type CardRow,
 } from '#db/catalog.ts';
+import { listGrants } from '#db/grants.ts';
 import { findReference, type Reference } from '#db/reference.ts';
 import type { Context } from './context.server.ts';
 
@@ -115,5 +116,6 @@ export async function readPublicPaths(ctx: Context): Promise<string[]> {
   return [
     ...cards.map((card) => `/shop/${encodeURIComponent(card.handle)}`),
     ...programs.map((program) => `/programs/${encodeURIComponent(program.slug)}`),
+    ...(await listGrants(ctx.db, { isPublic: true })).map((grant) => `/grants/${grant.slug}`),
   ];
 }

@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { readGrants } from '#app/services/grant-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Meter } from '#app/ui/meter.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';

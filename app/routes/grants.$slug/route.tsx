@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, Link, useLoaderData, useRouteError } from '@remix-run/react';
+import { isRouteErrorResponse, useLoaderData, useRouteError } from '@remix-run/react';
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { today } from '#app/services/context.server.ts';
@@ -7,6 +7,7 @@ import { readPublicGrant } from '#app/services/grant-pages.server.ts';
 import { BudgetTable } from '#app/ui/budget-table.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { HowWeKnow } from '#app/ui/how-we-know.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { describePage, pageTitle } from '#app/ui/page-meta.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>

@@ -4,6 +4,7 @@ import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { readShop } from '#app/services/shop-listing.server.ts';
 import { today } from '#app/services/context.server.ts';
+import { readPublicGrants } from '#app/services/grant-pages.server.ts';
 import { readProgram } from '#app/services/impact.server.ts';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { FlowPicture } from '#app/ui/flow-picture.tsx';
@@ -12,6 +13,7 @@ import { HowWeKnow } from '#app/ui/how-we-know.tsx';
 import { Link } from '#app/ui/link.tsx';
 import { MoneyStates } from '#app/ui/money-states.tsx';
 import { describePage, pageTitle } from '#app/ui/page-meta.ts';
+import { FundTable } from '../impact._index/fund-table.tsx';
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) =>
   data
@@ -28,6 +30,9 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   return {
     program,
     goods: shop.cards.slice(0, 8),
+    grants: (await readPublicGrants(context.app)).filter((grant) =>
+      program.boundFunds.some((fund) => fund.code === grant.slug),
+    ),
     asOf: today(context.app),
     canonical: `${context.app.settings.publicUrl}/programs/${program.slug}`,
   };
@@ -36,7 +41,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 type Program = ReturnType<typeof useLoaderData<typeof loader>>['program'];
 
 export default function ProgramPage() {
-  const { program, goods, asOf } = useLoaderData<typeof loader>();
+  const { program, goods, grants, asOf } = useLoaderData<typeof loader>();
   return (
     <>
       <Crumbs trail={[{ href: '/programs', label: 'Programs' }]} />
@@ -68,6 +73,7 @@ export default function ProgramPage() {
       )}
       <ItsSales program={program} asOf={asOf} />
       {program.fund && <ItsFund program={program} fund={program.fund} asOf={asOf} />}
+      {program.boundFunds.length > 0 && <Bound program={program} grants={grants} />}
       <p className="section soft">
         The same figures as data:{' '}
         <a href={`/programs/${program.slug}.json`}>
@@ -131,6 +137,22 @@ function ItsFund({
           />
         }
       />
+    </section>
+  );
+}
+
+/** What donors gave for this program alone, fund by fund; a grant leads on to its budget. */
+function Bound({ program, grants }: { program: Program; grants: { slug: string; name: string }[] }) {
+  return (
+    <section aria-labelledby="bound">
+      <h2 id="bound">Given for a purpose here</h2>
+      <p className="lead">Donors said what this money is for. It pays for that and nothing else.</p>
+      <FundTable title="Given for a purpose here" funds={program.boundFunds} currency={program.currency} />
+      {grants.map((grant) => (
+        <p key={grant.slug}>
+          <Link to={`/grants/${grant.slug}`}>{grant.name}: the budget, line by line</Link>
+        </p>
+      ))}
     </section>
   );
 }

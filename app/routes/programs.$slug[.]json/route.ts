@@ -5,8 +5,8 @@ import { readProgram } from '#app/services/impact.server.ts';
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const program = await readProgram(context.app, params['slug'] ?? '');
   if (!program) return Response.json({ error: 'There is no program of this name.' }, { status: 404 });
-  const { slug, name, currency, netSalesMinor, fund } = program;
-  const funds = fund ? [fund] : [];
+  const { slug, name, currency, netSalesMinor, fund, boundFunds } = program;
+  const funds = fund ? [fund, ...boundFunds] : boundFunds;
   return Response.json(
     {
       slug,
