@@ -150,3 +150,25 @@ export async function findFundOutflow(db: Db, fundId: string): Promise<number> {
     .executeTakeFirstOrThrow();
   return row.amountMinor;
 }
+
+/** Balances by account and fund before a month, and what the months up to another one changed. */
+export async function listBalancesOfMonths(
+  db: Db,
+  months: { fromMonth: string; toMonth: string },
+): Promise<{ account: string; fund: string; openingMinor: number; changeMinor: number }[]> {
+  const sumOf = (when: ReturnType<typeof sql>) =>
+    sql<number>`coalesce(cast(sum(CASE WHEN ${when} THEN "amountMinor" ELSE 0 END) as bigint), 0)`;
+  return db
+    .selectFrom('ledger_balance')
+    .where('month', '<=', months.toMonth)
+    .groupBy(['account', 'fund'])
+    .select([
+      'account',
+      'fund',
+      sumOf(sql`month < ${months.fromMonth}`).as('openingMinor'),
+      sumOf(sql`month >= ${months.fromMonth}`).as('changeMinor'),
+    ])
+    .orderBy('account')
+    .orderBy('fund')
+    .execute();
+}

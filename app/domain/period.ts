@@ -34,6 +34,25 @@ export function periodBefore(period: Period): Period {
   return periodOf(`${Number(year) - 1}-${isQuarter ? 'Q4' : '12'}`);
 }
 
+/** The last twelve months, four quarters and two years, newest first. */
+export function listPeriods(today: string): string[] {
+  const year = today.slice(0, 4);
+  const starts: [string, number][] = [
+    [today.slice(0, 7), 12],
+    [`${year}-Q${Math.ceil(Number(today.slice(5, 7)) / 3)}`, 4],
+    [year, 2],
+  ];
+  return starts.flatMap(([newest, count]) => {
+    const keys = [newest];
+    while (keys.length < count) {
+      const oldest = parsePeriod(keys.at(-1) ?? '');
+      if (!oldest) break;
+      keys.push(periodBefore(oldest).key);
+    }
+    return keys;
+  });
+}
+
 export function isInPeriod(period: Period, month: string): boolean {
   return period.fromMonth <= month && month <= period.toMonth;
 }

@@ -1,6 +1,6 @@
 import { Form } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { parsePeriod, periodBefore } from '#app/domain/period.ts';
+import { listPeriods } from '#app/domain/period.ts';
 import type { CohortEarnings } from '#app/services/earnings.server.ts';
 import type { PeriodFigures } from '#app/services/earnings-months.server.ts';
 import { SelectField } from '#app/ui/field.tsx';
@@ -78,23 +78,4 @@ export function PeriodChoice({ today, period }: { today: string; period: string 
       <button className="button quiet">Show</button>
     </Form>
   );
-}
-
-/** The last twelve months, four quarters and two years, newest first. */
-function listPeriods(today: string): string[] {
-  const year = today.slice(0, 4);
-  const starts: [string, number][] = [
-    [today.slice(0, 7), 12],
-    [`${year}-Q${Math.ceil(Number(today.slice(5, 7)) / 3)}`, 4],
-    [year, 2],
-  ];
-  return starts.flatMap(([newest, count]) => {
-    const keys = [newest];
-    while (keys.length < count) {
-      const oldest = parsePeriod(keys.at(-1) ?? '');
-      if (!oldest) break;
-      keys.push(periodBefore(oldest).key);
-    }
-    return keys;
-  });
 }

@@ -55,6 +55,7 @@ const SHOP: Place[] = [{ href: '/console/orders', label: 'Orders' }];
 const OWN_MONEY: Place[] = [{ href: '/console/funds', label: 'Funds' }];
 /** For owners and finance. */
 const MONEY: Place[] = [
+  { href: '/console/books', label: 'Books' },
   { href: '/console/sales', label: 'Direct sales' },
   { href: '/console/funds', label: 'Funds' },
   { href: '/console/grants', label: 'Grants' },
