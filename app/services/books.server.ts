@@ -10,6 +10,7 @@ import { provePortions } from './book-checks/portions.server.ts';
 import { proveImpact, provePublicLedger } from './book-checks/public.server.ts';
 import { proveSeals } from './book-checks/seals.server.ts';
 import { proveStock } from './book-checks/stock.server.ts';
+import { proveStripe } from './book-checks/stripe.server.ts';
 import type { Context } from './context.server.ts';
 
 export interface CheckOptions {
@@ -49,6 +50,7 @@ export async function proveBooks(
     await provePortions(proof);
     await provePublicLedger(proof);
     await proveImpact(proof, fold);
+    await proveStripe(proof);
     await proveStock(proof);
     await proveBalances(proof);
     await proveSeals(proof);

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { createReadableStreamFromReadable } from '@remix-run/node';
 import { journalEntry, journalHead, ledgerColumns, ledgerRows } from '#app/domain/book-export.ts';
 import { exportBooks, type ExportOptions } from '#app/services/book-export.server.ts';
 import type { Context } from '#app/services/context.server.ts';
@@ -34,3 +36,25 @@ export async function* writeBooks(
     }
   }
 }
+
+/** The same as a file that the browser saves, sent as it is read, so that its size does not matter. */
+export function booksFile(
+  ctx: Context,
+  name: string,
+  options: ExportOptions & { format: 'hledger' | 'csv' },
+): Response {
+  const { ending, type } = FILES[options.format];
+  const text = Readable.from(writeBooks(ctx, options));
+  return new Response(createReadableStreamFromReadable(text), {
+    headers: {
+      'Content-Type': type,
+      'Content-Disposition': `attachment; filename="${name}.${ending}"`,
+      'Cache-Control': 'no-store',
+    },
+  });
+}
+
+const FILES = {
+  hledger: { ending: 'journal', type: 'text/plain; charset=utf-8' },
+  csv: { ending: 'csv', type: 'text/csv; charset=utf-8' },
+} as const;

@@ -12,6 +12,7 @@ export function Downloads({
   return (
     <div id="downloads">
       <Panel title="Take the books along">
+        <p className="soft">Both days may stay empty; then it is everything, from the first entry to now.</p>
         <form method="get" action="/console/books/export">
           <div className="field-row">
             <SelectField
@@ -41,14 +42,7 @@ export function Downloads({
               defaultValue={typed['from']}
               error={errors['from']}
             />
-            <Field
-              id="to"
-              label="Last day"
-              type="date"
-              defaultValue={typed['to']}
-              error={errors['to']}
-              hint="Both may stay empty."
-            />
+            <Field id="to" label="Last day" type="date" defaultValue={typed['to']} error={errors['to']} />
           </div>
           <div className="row form-end">
             <button className="button small">Download</button>

@@ -83,7 +83,7 @@ export default function Books() {
       )}
       <Verdict latest={latest} timeZone={timeZone} />
       {latest && (
-        <Panel isWide title="What was proved">
+        <Panel title="What was proved">
           <PromisesTable found={new Map(latest.found)} />
         </Panel>
       )}

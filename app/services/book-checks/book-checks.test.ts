@@ -277,6 +277,14 @@ test('11: restricted money that leaves without a release, or by one without its 
   ]);
 });
 
+test('13: money of Stripe that became available by another amount than its own is named', async () => {
+  const shop = await openBusyShop();
+  await tamper(shop.ctx, [`UPDATE balance_transaction SET netMinor = netMinor - 9`]);
+  expect((await broken(shop))[13]).toEqual([
+    expect.stringMatching(/^balance transaction txn_\S+ is of \d+ net, and its entries made \d+ available$/),
+  ]);
+});
+
 test('14: pieces that are nowhere are named by their batch', async () => {
   const shop = await openBusyShop();
   await tamper(shop.ctx, [
