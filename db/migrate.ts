@@ -18,6 +18,7 @@ import * as bankSide from './migrations/016_bank_side.ts';
 import * as bookChecks from './migrations/018_book_checks.ts';
 import * as quarterSeals from './migrations/019_quarter_seals.ts';
 import * as batchChanges from './migrations/020_batch_changes.ts';
+import * as erasures from './migrations/021_erasures.ts';
 import type { Db } from './connect.server.ts';
 
 const migrations: Record<string, Migration> = {
@@ -40,6 +41,7 @@ const migrations: Record<string, Migration> = {
   '018_book_checks': bookChecks,
   '019_quarter_seals': quarterSeals,
   '020_batch_changes': batchChanges,
+  '021_erasures': erasures,
 };
 
 function migratorOf(db: Db): Migrator {
@@ -51,6 +53,14 @@ export async function migrate(db: Db): Promise<string[]> {
   const { error, results = [] } = await migratorOf(db).migrateToLatest();
   if (error) throw error;
   return results.map((result) => result.migrationName);
+}
+
+/** Names of all migrations, in order; and brings a schema to just one of them, for restoring what an older one held. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(migrations);
+
+export async function migrateTo(db: Db, name: string): Promise<void> {
+  const { error } = await migratorOf(db).migrateTo(name);
+  if (error) throw error;
 }
 
 /** Names of migrations that have not run on this database yet. */

@@ -66,6 +66,7 @@ export interface Database {
   public_balance: PublicBalanceTable;
   book_check_run: BookCheckRunTable;
   outbox: OutboxTable;
+  erasure: ErasureTable;
   staff: StaffTable;
   setting: SettingTable;
   job_lease: JobLeaseTable;
@@ -813,6 +814,12 @@ export interface OutboxTable {
   attempts: Generated<number>;
 }
 export type StaffRole = 'owner' | 'finance' | 'program_manager';
+export interface ErasureTable {
+  id: string;
+  kind: 'order_contact';
+  subjectId: string;
+  erasedAt: string;
+}
 export interface StaffTable {
   userId: string;
   role: StaffRole;

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#db/connect.server.ts';
+import type { Media } from '#app/media/media.server.ts';
 import type { Payments } from '#app/payments/payments.ts';
 
 export interface StoreSettings {
@@ -24,6 +25,7 @@ export interface Context {
   /** Reads as of one moment, for what takes long and must agree with itself: proofs of the books, backups. */
   snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>;
   payments: Payments;
+  media: Media;
   now: () => Date;
   newId: (prefix: string) => string;
   /** 128 random bits for what a stranger must not guess. */

@@ -1,7 +1,9 @@
+import { openMedia } from '#app/media/media.server.ts';
 import { isBadWebhook, type Payments } from '#app/payments/payments.ts';
 import { createStripeClient, createStripePayments, type StripeOptions } from '#app/payments/stripe.server.ts';
 import { isWebhookRegistered, registerWebhook } from '#app/payments/stripe-webhook.server.ts';
 import type { Context } from '#app/services/context.server.ts';
+import { applyErasures } from '#app/services/erasures.server.ts';
 import {
   ensureWebhookEndpoint,
   findWebhookEndpoint,
@@ -43,6 +45,7 @@ export async function openWorkbench(environment: Environment, log: Log): Promise
     db: connection.db,
     transact: connection.transact,
     snapshot: connection.snapshot,
+    media: openMedia(environment.mediaUrl, environment.backupFolder),
     payments: createStripePayments({
       ...stripeOptions(environment),
       webhookSecrets: () => environment.stripeWebhookSecrets,
@@ -96,6 +99,8 @@ export async function createApp(environment: Environment, log: Log): Promise<App
   const workbench = await openWorkbench(environment, log);
   const webhook = createWebhook(environment, workbench.context);
   const context: Context = { ...workbench.context, payments: webhook.payments };
+  // Before anybody is answered: the database may be an old backup that knows less than was erased.
+  if ((await listPendingMigrations(workbench.connection.db)).length === 0) await applyErasures(context);
   const jobs = startJobs(context, webhook.prepare);
   return {
     context,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { isLoopbackHost } from './address.server.ts';
 import { keepSecret } from './kept-secret.server.ts';
@@ -28,6 +29,8 @@ export type Environment = Readonly<{
   paymentSources: readonly string[];
   smtpUrl: string | undefined;
   mediaUrl: string;
+  /** Beside the database file; for PostgreSQL in `var`. */
+  backupFolder: string;
   storeName: string;
   currency: string;
   timeZone: string;
@@ -88,9 +91,9 @@ const rules = {
   MEDIA_URL: [
     z
       .string()
-      .regex(/^(file:.+|s3:\/\/.+)$/)
+      .regex(/^file:.+$/)
       .default('file:var/media'),
-    'must be file:path/to/folder or s3://bucket?endpoint=https://…',
+    'must be file:path/to/folder; other stores are not built yet',
   ],
   STORE_NAME: [z.string().max(80).default('Upstream'), 'must have at most 80 characters'],
   STORE_CURRENCY: [
@@ -147,6 +150,7 @@ export function readEnvironment(
     paymentSources: Object.freeze(listPaymentSources(apiBase)),
     smtpUrl: set.SMTP_URL,
     mediaUrl: set.MEDIA_URL,
+    backupFolder: path.join(databaseFolder(set.DATABASE_URL), 'backups'),
     storeName: set.STORE_NAME,
     currency: set.STORE_CURRENCY,
     timeZone: set.STORE_TIMEZONE,
@@ -218,6 +222,10 @@ function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   return /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
+}
+
+function databaseFolder(databaseUrl: string): string {
+  return databaseUrl.startsWith('file:') ? path.dirname(databaseUrl.slice('file:'.length)) : 'var';
 }
 
 function isCurrency(code: string): boolean {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { runDueBookCheck } from '#app/services/book-check-runs.server.ts';
+import { runDueBackup } from '#app/services/backups.server.ts';
 import { nowText, type Context } from '#app/services/context.server.ts';
 import { settleOpenOrders, sweep, sweepSlowly, takeSweepLease } from '#app/services/sweep.server.ts';
 import { describeError } from './log.server.ts';
@@ -23,6 +24,7 @@ export function startJobs(
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
   let checking: Promise<unknown> | undefined;
+  let backingUp: Promise<unknown> | undefined;
 
   const warn = (error: unknown) => {
     context.log.warn(
@@ -36,6 +38,13 @@ export function startJobs(
       .catch(warn)
       .finally(() => (checking = undefined));
   };
+  const backUp = () => {
+    backingUp ??= runDueBackup(context)
+      .catch((error: unknown) => {
+        context.log.error({ error: describeError(error) }, 'the nightly backup failed and is tried again');
+      })
+      .finally(() => (backingUp = undefined));
+  };
   const run = async () => {
     try {
       hasWebhook = hasWebhook || (await prepareWebhook(holder));
@@ -46,6 +55,7 @@ export function startJobs(
       checkBooks();
       await sweep(context);
       if (performance.now() < nextSlowSweepMs) return;
+      backUp();
       nextSlowSweepMs = performance.now() + SLOWLY_EVERY_MS;
       await sweepSlowly(context);
     } catch (error) {
@@ -65,6 +75,7 @@ export function startJobs(
       clearTimeout(timer);
       await current;
       await checking;
+      await backingUp;
     },
   };
 }

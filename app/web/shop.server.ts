@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { backupCommand } from './commands/backup.server.ts';
 import { checkBooksCommand } from './commands/check-books.server.ts';
 import { BadUsage, commandEnvironment, type Command, type Given } from './commands/command.server.ts';
 import { createUserCommand } from './commands/create-user.server.ts';
@@ -6,6 +7,7 @@ import { exportBooksCommand } from './commands/export-books.server.ts';
 import { importProductsCommand } from './commands/import-products.server.ts';
 import { migrateCommand } from './commands/migrate.server.ts';
 import { rebuildBalancesCommand } from './commands/rebuild-balances.server.ts';
+import { restoreCommand } from './commands/restore.server.ts';
 import { seedCommand } from './commands/seed.server.ts';
 import { simulateCommand } from './commands/simulate.server.ts';
 import { trialBalanceCommand } from './commands/trial-balance.server.ts';
@@ -21,6 +23,8 @@ const commands: Record<string, Command> = {
   'export-books': exportBooksCommand,
   'rebuild-balances': rebuildBalancesCommand,
   'trial-balance': trialBalanceCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
 };
 
 async function main(): Promise<void> {

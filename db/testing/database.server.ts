@@ -11,13 +11,19 @@ export const testEngine: Engine = process.env['TEST_ENGINE'] === 'postgres' ? 'p
 
 /** An empty, migrated database of the engine under test, gone when the test ends. */
 export async function emptyDatabase(): Promise<Connection & { url: string }> {
-  const { url, remove } = testEngine === 'sqlite' ? sqliteFile() : await postgresDatabase();
+  const connection = await unmigratedDatabase();
+  await migrate(connection.libraryDb);
+  return connection;
+}
+
+/** One without a single table. */
+export async function unmigratedDatabase(engine: Engine = testEngine): Promise<Connection & { url: string }> {
+  const { url, remove } = engine === 'sqlite' ? sqliteFile() : await postgresDatabase();
   const connection = await connect(url);
   onTestFinished(async () => {
     await connection.close();
     await remove();
   });
-  await migrate(connection.libraryDb);
   return { ...connection, url };
 }
 

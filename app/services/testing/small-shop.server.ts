@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { openMedia } from '#app/media/media.server.ts';
 import { createStandInGateway } from '#app/payments/sample-gateway.server.ts';
 import { emptyDatabase } from '#db/testing/database.server.ts';
 import { addToCart } from '../carts.server.ts';
@@ -32,6 +36,8 @@ async function openContext() {
   const now = () => clock.instant;
   const gateway = createStandInGateway(':memory:', 'http://127.0.0.1:1', now);
   onTestFinished(() => gateway.close());
+  const folder = mkdtempSync(path.join(tmpdir(), 'upstream-media-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   let ids = 0;
   const warnings: string[] = [];
   const warn = (_facts: object, sentence: string) => {
@@ -41,6 +47,7 @@ async function openContext() {
     db: connection.db,
     transact: connection.transact,
     snapshot: connection.snapshot,
+    media: openMedia(`file:${folder}/media`, `${folder}/backups`),
     payments: gateway.payments,
     now,
     newId: (prefix) => `${prefix}_${String((ids += 1)).padStart(8, '0')}`,
