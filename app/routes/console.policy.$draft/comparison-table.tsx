@@ -14,7 +14,7 @@ export function ComparisonTable({ caption, changes, nameOfFund, currency }: Comp
   const totalMinor = changes.reduce((sum, change) => sum + change.beforeMinor, 0);
   const money = (minor: number) => <Money minor={minor} currency={currency} />;
   return (
-    <table>
+    <table className="statement">
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>

@@ -7,6 +7,7 @@ import { approveAndPublish, withdrawPolicyDraft } from '#app/services/policy-app
 import { readPolicyDraft } from '#app/services/policy-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
+import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
 import { FormErrors } from '../console/form-errors.tsx';
@@ -55,7 +56,7 @@ export default function PolicyDraft() {
         over={`Proposed by ${isOwn ? 'you' : draft.proposer}, ${longDay(draft.proposedOn)}`}
       />
       <FormErrors errors={answer === undefined ? {} : { form: answer.sentence }} />
-      <p className="comparison-sentence">{sentence}</p>
+      <Notice title={sentence} />
       <Panel title={follows ? `What changes from version ${follows.number}` : 'The first policy'}>
         {words?.length === 0 && <p>Nothing: the rates and shares are those of version {follows?.number}.</p>}
         {words !== undefined && words.length > 0 && (

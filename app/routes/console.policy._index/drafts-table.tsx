@@ -22,26 +22,25 @@ export function DraftsTable({ drafts, userId }: { drafts: readonly Draft[]; user
           <th scope="col">From</th>
           <th scope="col">Why</th>
           <th scope="col">Proposed</th>
-          <td />
         </tr>
       </thead>
       <tbody>
         {drafts.map((draft) => (
           <tr key={draft.id}>
-            <th scope="row">{draft.scopeName}</th>
+            <th scope="row">
+              {draft.scopeName}
+              <Link className="block" to={`/console/policy/${draft.id}`}>
+                {draft.proposedBy === userId ? 'Look at it' : 'Compare and decide'}
+                <span className="sr-only">
+                  : {draft.scopeName}, from {formatDay(draft.startsOn)}
+                </span>
+              </Link>
+            </th>
             <td>{formatDay(draft.startsOn)}</td>
             <td className="words">{draft.reason}</td>
             <td>
               {draft.proposedBy === userId ? 'you' : draft.proposer}
               <small className="soft block">{formatDay(draft.proposedOn)}</small>
-            </td>
-            <td className="n">
-              <Link to={`/console/policy/${draft.id}`}>
-                {draft.proposedBy === userId ? 'Look' : 'Compare and decide'}
-                <span className="sr-only">
-                  : {draft.scopeName}, from {formatDay(draft.startsOn)}
-                </span>
-              </Link>
             </td>
           </tr>
         ))}

@@ -31,6 +31,9 @@ export default function Policies() {
         <Link className="button small" to="/console/policy/new">
           Propose a policy
         </Link>
+        <Link className="button quiet" to="/impact/policy">
+          What the public reads
+        </Link>
       </ConsoleHead>
       {done === 'withdrawn' && (
         <Notice tone="good" title="The draft is withdrawn">
@@ -70,10 +73,6 @@ export default function Policies() {
           <VersionsTable caption="Former versions" versions={former} nameOfFund={nameOfFund} />
         </Panel>
       )}
-      <p className="soft">
-        Everybody can read the versions and what changed:{' '}
-        <Link to="/impact/policy">How we split a price</Link>.
-      </p>
     </>
   );
 }
