@@ -33,11 +33,14 @@ export async function listOrdersAwaitingBalances(db: Db, limit: number): Promise
     .limit(limit)
     .execute();
   const refunds = await db
-    .selectFrom('refund')
-    .select('orderId')
-    .where('balanceTransactionId', 'is', null)
-    .where('applied', '=', 1)
-    .orderBy('createdAt')
+    .selectFrom('refund as r')
+    .innerJoin('orders as o', 'o.id', 'r.orderId')
+    .select('r.orderId')
+    .where('r.balanceTransactionId', 'is', null)
+    .where('r.applied', '=', 1)
+    // What was given back by hand has none, and never will.
+    .where('o.channel', '=', 'stripe')
+    .orderBy('r.createdAt')
     .limit(limit)
     .execute();
   return [...new Set([...charges, ...refunds].map((row) => row.orderId))];

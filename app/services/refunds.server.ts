@@ -3,6 +3,7 @@ import { findOrder, raiseMoneyRevision } from '#db/orders.ts';
 import { findPaymentOfOrder, listRefunds, updateRefund, type RefundRow } from '#db/payments.ts';
 import { applyRefund, noteRefund, syncRefunds } from './applied-refunds.server.ts';
 import { nowText, withTransaction, type Context, type TxContext } from './context.server.ts';
+import { giveBackByHand } from './hand-refunds.server.ts';
 import { syncMoneyBack } from './money-back.server.ts';
 import { planRefund, type RefundRefusal, type RefundWish } from './refund-plan.server.ts';
 
@@ -82,6 +83,11 @@ function outcomeOf(status: RefundRow['status']): RefundOutcome {
 
 /** Asks Stripe for a refund that is noted. The refund's id is the key, so asking again asks for the same one. */
 export async function askForRefund(ctx: Context, refund: RefundRow): Promise<RefundOutcome> {
+  const order = await findOrder(ctx.db, refund.orderId);
+  if (order && order.channel !== 'stripe') {
+    await giveBackByHand(ctx, refund);
+    return outcomeOf('succeeded');
+  }
   const payment = await findPaymentOfOrder(ctx.db, refund.orderId);
   if (!payment?.paymentIntentId)
     return { ok: false, reason: 'not_paid', sentence: 'No payment is known for this order.' };

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { listBalances } from '#db/balances.ts';
 import { findOrder } from '#db/orders.ts';
+import { listOrdersAwaitingBalances } from '#db/payments.ts';
+import { listReceivablePayments } from '#db/staff-sales.ts';
 import { findFreeStock } from '#db/stock.ts';
 import { checkBooks } from './books.server.ts';
 import { readPublicLedgerAfter } from './impact.server.ts';
 import { recordReceivablePayment } from './receivables.server.ts';
+import { refundWholeOrder } from './refunds.server.ts';
 import { recordStaffSale, type NewStaffSale } from './staff-sales.server.ts';
 import { openSmallShop, type SmallShop } from './testing/small-shop.server.ts';
 
@@ -111,6 +114,38 @@ test('on account: owed by the customer and pledged to the funds, available with 
     'capacity assets:due-from:operating:available': 440,
     'advocacy assets:due-from:operating:available': 293,
   });
+  await expectSoundBooks(shop);
+});
+
+test('cash goes back out of the till, and the piece to the shelf, without asking anybody', async () => {
+  const shop = await openSmallShop(10);
+  const orderId = await sold(shop, sale(shop));
+  const refund = { orderId, restock: true, reason: 'Changed her mind', requestedBy: 'finance' };
+  expect(await refundWholeOrder(shop.ctx, refund)).toEqual({ ok: true, status: 'succeeded' });
+  expect(await accounts(shop, 'assets:')).toEqual({ 'operating assets:inventory': 10 * 2_590 });
+  expect(await accounts(shop, 'liabilities:sales-tax')).toEqual({});
+  expect(await findFreeStock(shop.ctx.db, shop.bagId)).toBe(10);
+  expect(await refundWholeOrder(shop.ctx, refund)).toMatchObject({ ok: false });
+  expect(await listOrdersAwaitingBalances(shop.ctx.db, 10)).toEqual([]);
+  await expectSoundBooks(shop);
+});
+
+test('a refund on account lowers what is owed, and what was paid beyond it goes back from the bank', async () => {
+  const shop = await openSmallShop(10);
+  const unpaid = await sold(shop, onAccount(shop));
+  const back = (orderId: string) =>
+    refundWholeOrder(shop.ctx, { orderId, restock: true, reason: 'Sent back', requestedBy: 'finance' });
+  await back(unpaid);
+  expect(await accounts(shop, 'assets:')).toEqual({ 'operating assets:inventory': 10 * 2_590 });
+  const paid = await sold(shop, onAccount(shop));
+  const payment = { orderId: paid, amountMinor: 5_184, paidOn: '2026-03-02', createdBy: 'finance' };
+  await recordReceivablePayment(shop.ctx, payment);
+  await back(paid);
+  expect(await accounts(shop, 'assets:')).toEqual({ 'operating assets:inventory': 10 * 2_590 });
+  expect(await listReceivablePayments(shop.ctx.db, paid)).toMatchObject([
+    { amountMinor: 5_184 },
+    { amountMinor: -5_184 },
+  ]);
   await expectSoundBooks(shop);
 });
 
