@@ -15,6 +15,7 @@ import * as refundParts from './migrations/012_refund_parts.ts';
 import * as policyScopesAndDrafts from './migrations/014_policy_scopes_and_drafts.ts';
 import * as funds from './migrations/015_funds.ts';
 import * as bankSide from './migrations/016_bank_side.ts';
+import * as journals from './migrations/017_journals.ts';
 import * as bookChecks from './migrations/018_book_checks.ts';
 import * as quarterSeals from './migrations/019_quarter_seals.ts';
 import * as batchChanges from './migrations/020_batch_changes.ts';
@@ -38,6 +39,7 @@ const migrations: Record<string, Migration> = {
   '014_policy_scopes_and_drafts': policyScopesAndDrafts,
   '015_funds': funds,
   '016_bank_side': bankSide,
+  '017_journals': journals,
   '018_book_checks': bookChecks,
   '019_quarter_seals': quarterSeals,
   '020_batch_changes': batchChanges,

@@ -48,6 +48,8 @@ export interface Database {
   receivable_payment: ReceivablePaymentTable;
   bank_import: BankImportTable;
   bank_line: BankLineTable;
+  journal: JournalTable;
+  journal_line: JournalLineTable;
   fund_use: FundUseTable;
   gift: GiftTable;
   fund_transfer: FundTransferTable;
@@ -688,6 +690,26 @@ export interface BankLineTable {
   entryId: string | null;
   matchedBy: string | null;
   matchedAt: string | null;
+}
+export type JournalStatus = 'draft' | 'posted' | 'discarded';
+export interface JournalTable {
+  id: string;
+  kind: 'journal' | 'opening_balances';
+  status: JournalStatus;
+  occurredOn: string;
+  memo: string;
+  createdBy: string;
+  createdAt: string;
+  /** Who approved or discarded it; never the one who proposed what is posted. */
+  decidedBy: string | null;
+  decidedAt: string | null;
+}
+export interface JournalLineTable {
+  journalId: string;
+  position: number;
+  account: string;
+  fund: string;
+  amountMinor: number;
 }
 export interface PublishedSpendTable {
   id: string;
