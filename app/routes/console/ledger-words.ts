@@ -38,6 +38,8 @@ const ACCOUNTS: Record<string, string> = {
   'assets:bank': 'Bank',
   'assets:cash': 'Cash in hand',
   'assets:receivable': 'Owed by customers',
+  'assets:prepaid': 'Paid in advance',
+  'assets:equipment': 'Equipment',
   'assets:inventory': 'Goods on the shelf, at cost',
   'assets:stripe:pending': 'At Stripe, on its way',
   'assets:stripe:available': 'At Stripe, available',
@@ -46,12 +48,15 @@ const ACCOUNTS: Record<string, string> = {
   'liabilities:wages': 'Wages earned, not yet paid',
   'liabilities:payable': 'Owed to suppliers and carriers',
   'liabilities:withholdings': 'Withheld from pay, owed on',
+  'liabilities:loans': 'Loans',
   'liabilities:sales-tax': 'Sales tax, owed on',
   'liabilities:customer-deposits': 'Owed back to buyers',
   'equity:opening': 'Opening balance',
   'income:sales': 'Sales',
   'income:sales-returns': 'Sales given back',
   'income:shipping': 'Shipping paid by buyers',
+  'income:interest': 'Interest received',
+  'income:other': 'Other income',
   'income:donations:operating': 'Gifts without a purpose',
   'income:donations:board-designated': 'Gifts to funds of our own choice',
   'income:donations:donor-restricted': 'Gifts for a purpose',
@@ -81,6 +86,9 @@ export function accountWords(account: string): string {
   if (account.startsWith('liabilities:due-to:')) return 'Owed to a fund';
   const use = /^expenses:operating:(.+)$/.exec(account)?.[1];
   if (use !== undefined) return labelOfUse(use);
+  const programUse = /^expenses:program:(.+)$/.exec(account)?.[1];
+  if (programUse !== undefined)
+    return ACCOUNTS[account] ?? `Spent on ${labelOfUse(programUse).toLowerCase()}`;
   return ACCOUNTS[account] ?? account;
 }
 
