@@ -63,13 +63,13 @@ export function MovementsTable({
         <tr>
           <th scope="col">Day</th>
           <th scope="col">What</th>
-          <th scope="col">Evidence</th>
           <th scope="col" className="n">
             In
           </th>
           <th scope="col" className="n">
             Out
           </th>
+          <th scope="col">Evidence</th>
           <th scope="col">Entry</th>
         </tr>
       </thead>
@@ -81,13 +81,13 @@ export function MovementsTable({
               {one.words}
               {one.note !== '' && <small className="soft block">{one.note}</small>}
             </td>
-            <td className="words">{one.evidence === '' ? '–' : one.evidence}</td>
             <td className="n">
               {one.amountMinor > 0 && <Money minor={one.amountMinor} currency={currency} />}
             </td>
             <td className="n">
               {one.amountMinor < 0 && <Money minor={-one.amountMinor} currency={currency} />}
             </td>
+            <td className="words">{one.evidence === '' ? '–' : one.evidence}</td>
             <td>
               {one.sequences.map((sequence, i) => (
                 <span key={sequence}>
