@@ -196,9 +196,14 @@ export interface NextBatch {
   materialsMinor: number;
   wagesMinor: number;
   finishedOn: string;
+  isOpen: 0 | 1;
+  leadDays: number;
 }
 
-/** The batch the next unit comes from: the oldest with units left, or the last one when all are sold. */
+/**
+ * The batch the next unit comes from: the oldest with units left, those still to be made last; or the last one when all
+ * are sold.
+ */
 export async function findNextBatch(db: Db, variantId: string): Promise<NextBatch | undefined> {
   // Two questions the index answers by itself; one for both would read and sort all the variant's batches.
   return (await oldestBatch(db, variantId))[0] ?? (await lastBatch(db, variantId))[0];
@@ -207,11 +212,11 @@ export async function findNextBatch(db: Db, variantId: string): Promise<NextBatc
 const batchesOf = (db: Db, variantId: string) =>
   db
     .selectFrom('batch')
-    .select(['publicCode', 'programId', 'materialsMinor', 'wagesMinor', 'finishedOn'])
+    .select(['publicCode', 'programId', 'materialsMinor', 'wagesMinor', 'finishedOn', 'isOpen', 'leadDays'])
     .where('variantId', '=', variantId)
     .limit(1);
 const oldestBatch = prepared((db, variantId: string) =>
-  batchesOf(db, variantId).where('free', '>', 0).orderBy('finishedOn').orderBy('id'),
+  batchesOf(db, variantId).where('free', '>', 0).orderBy('isOpen').orderBy('finishedOn').orderBy('id'),
 );
 const lastBatch = prepared((db, variantId: string) =>
   batchesOf(db, variantId).orderBy('finishedOn', 'desc').orderBy('id', 'desc'),

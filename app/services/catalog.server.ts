@@ -47,6 +47,8 @@ export interface ProductPage {
   images: { path: string; alt: string }[];
   variants: ProductVariant[];
   selected: ProductVariant;
+  /** Days until a piece that is still to be made is sent; undefined where it lies on the shelf. */
+  leadDays: number | undefined;
   madeBy: { label: string; programSlug: string | undefined; note: string };
   split: PriceSplit | undefined;
   related: ProductCard[];
@@ -97,6 +99,7 @@ export async function readProduct(
     images: images.flatMap((one) => (one.path ? [{ path: one.path, alt: one.alt }] : [])),
     variants,
     selected,
+    leadDays: batch?.isOpen === 1 ? batch.leadDays : undefined,
     // The program's own words would name it where its label may not.
     madeBy: { ...madeBy, note: madeBy.programSlug === undefined ? '' : (program?.summary ?? '') },
     split: batch && splitOfNextUnit(ctx, product, selected.priceMinor, batch, reference),

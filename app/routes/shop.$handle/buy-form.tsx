@@ -9,11 +9,14 @@ export function BuyForm({
   handle,
   variantId,
   free,
+  leadDays,
   hasChoices,
 }: {
   handle: string;
   variantId: string;
   free: number;
+  /** Set for a piece that is still to be made. */
+  leadDays: number | undefined;
   hasChoices: boolean;
 }) {
   const navigation = useNavigation();
@@ -47,12 +50,16 @@ export function BuyForm({
           {isAdding ? 'Adding …' : 'Add to cart'}
         </button>
       </div>
-      <p className="stock">{describeStock(free)}</p>
+      <p className="stock">{describeStock(free, leadDays)}</p>
     </Form>
   );
 }
 
-function describeStock(free: number): string {
+function describeStock(free: number, leadDays: number | undefined): string {
+  if (leadDays !== undefined)
+    return leadDays === 1
+      ? 'Made to order: it leaves the day after.'
+      : `Made to order: it leaves in about ${leadDays} days.`;
   if (free > 5) return 'In stock.';
   return free === 1 ? 'The last one.' : `${free} left.`;
 }

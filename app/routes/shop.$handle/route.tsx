@@ -76,6 +76,7 @@ export default function ProductPage() {
             handle={product.handle}
             variantId={selected.id}
             free={selected.free}
+            leadDays={product.leadDays}
             hasChoices={product.variants.length > 1}
           />
         </div>

@@ -34,7 +34,8 @@ export async function makeBatches(simulation: Simulation, day: string): Promise<
   }
 }
 
-function laborOf({ shop, random }: Simulation, variant: SampleVariant, day: string) {
+/** Who works on a piece that day; two cohorts now and then. */
+export function laborOf({ shop, random }: Simulation, variant: SampleVariant, day: string) {
   const ofProgram = shop.cohorts.filter((cohort) => cohort.program === variant.product.program);
   const atWork = ofProgram.filter((cohort) => cohort.startsOn <= day && day < cohort.endsOn);
   const first: SampleCohort | undefined = atWork[Math.floor(random() * atWork.length)] ?? ofProgram.at(-1);

@@ -19,6 +19,7 @@ import {
 } from './simulate-back-office.server.ts';
 import { changePolicies, leaveAPolicyToDecide } from './simulate-policies.server.ts';
 import { refundSome } from './simulate-refunds.server.ts';
+import { countShelves, offerMadeToOrder } from './simulate-batch-changes.server.ts';
 import { sealQuarters } from './simulate-seals.server.ts';
 import { publishSpending } from '../spending.server.ts';
 
@@ -96,6 +97,7 @@ export async function simulateHistory(
   await readAccount(simulation);
   setClock(options.untilOn, 0);
   await sealQuarters(simulation);
+  await offerMadeToOrder(simulation, options.untilOn);
   await leaveAPolicyToDecide(ctx, options.untilOn);
   return counts;
 }
@@ -116,6 +118,7 @@ function weightOf(day: string, index: number): number {
 
 async function runBackOffice(simulation: Simulation, day: string): Promise<void> {
   await makeBatches(simulation, day);
+  if (/-(03|06|09|12)-20$/.test(day)) await countShelves(simulation, day);
   if (day.endsWith('-01')) await payCohorts(simulation, day);
   if (day.endsWith('-15')) await spendFunds(simulation, day);
   await giveAndMove(simulation, day);
