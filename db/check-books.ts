@@ -246,6 +246,8 @@ export async function listAvailabilityFaults(
     .leftJoin('ledger_posting as p', (join) =>
       join.onRef('p.entryId', '=', 'e.id').on('p.account', '=', 'assets:stripe:available'),
     )
+    // A payout's money has an entry of its own, by the payout's id.
+    .where('b.reportingCategory', 'not in', ['payout', 'payout_reversal'])
     .groupBy(['b.id', 'b.netMinor', 'b.isAvailable'])
     .having(posted, '<>', sql<number>`CASE WHEN b."isAvailable" = 1 THEN b."netMinor" ELSE 0 END`)
     .select(['b.id', 'b.netMinor', posted.as('postedMinor')])
