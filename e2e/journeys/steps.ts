@@ -20,20 +20,20 @@ export async function takeToteToPayment(page: Page): Promise<string[]> {
 }
 
 /** Fills Stripe's page and pays; what was typed before a decline is still there. */
-export async function payWith(page: Page, card: string): Promise<void> {
+export async function payWith(page: Page, card: string, total?: string): Promise<void> {
   await page.getByLabel('Email').fill('jenny@example.org');
   await page.getByLabel('Full name').fill('Jenny Rosen');
   await page.getByLabel('Address', { exact: true }).fill('510 Townsend St');
   await page.getByLabel('City').fill('San Francisco');
   await page.getByLabel('Postal code').fill('94103');
-  await typeCard(page, card);
+  await typeCard(page, card, total);
 }
 
-export async function typeCard(page: Page, card: string): Promise<void> {
+export async function typeCard(page: Page, card: string, total = '$57.84'): Promise<void> {
   await page.getByLabel('Card number').fill(card);
   await page.getByLabel('Expiry (MM/YY)').fill('12/34');
   await page.getByLabel('Security code').fill('123');
-  await page.getByRole('button', { name: 'Pay $57.84' }).click();
+  await page.getByRole('button', { name: `Pay ${total}` }).click();
 }
 
 /** The buyer is back: the order is paid, and its split is the one that was promised. */
