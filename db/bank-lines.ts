@@ -117,6 +117,8 @@ export async function listUnmatchedEntries(
     .leftJoin('bank_line as l', 'l.entryId', 'e.id')
     .where('p.account', '=', BANK)
     .where('l.id', 'is', null)
+    // What the account held before the books began is no line of a statement.
+    .where('e.kind', '<>', 'opening_balances')
     .groupBy(['e.id', 'e.occurredOn', 'e.sequence', 'e.kind', 'e.memo'])
     .select(['e.id', 'e.occurredOn as on', 'e.sequence', 'e.kind', 'e.memo', amount.as('amountMinor')])
     .orderBy('e.occurredOn')

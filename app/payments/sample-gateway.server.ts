@@ -1,5 +1,5 @@
 import { createStandIn, type StandIn } from './stand-in/stand-in.server.ts';
-import type { SampleGateway } from './simulated.server.ts';
+import { stateOfBuyer, type SampleGateway } from './simulated.server.ts';
 import { createStripePayments } from './stripe.server.ts';
 
 const KEY = 'sk_test_standin';
@@ -47,7 +47,7 @@ export function createStandInGateway(
           'address[line1]': '1 Sample Street',
           'address[city]': 'Springfield',
           'address[postal_code]': '12345',
-          'address[state]': 'IL',
+          'address[state]': stateOfBuyer(buyer.email),
           'address[country]': 'US',
         }),
       );

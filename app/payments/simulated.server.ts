@@ -15,6 +15,14 @@ export interface SampleGateway {
   bank: MoneyBack;
 }
 
+const STATES = ['IL', 'IL', 'IL', 'IL', 'WI', 'IN', 'CA', 'NY'];
+
+/** Where a buyer of the sample lives: always the same for one address, most of them in the shop's own state. */
+export function stateOfBuyer(email: string): string {
+  const number = Number(/\d+/.exec(email)?.[0] ?? 0);
+  return STATES[number % STATES.length] ?? 'IL';
+}
+
 const FEE_BP = 290;
 const FEE_FIXED_MINOR = 30;
 
@@ -84,7 +92,7 @@ export function createSimulatedGateway(now: () => Date): SampleGateway {
         status: 'complete',
         paymentStatus: 'paid',
         paymentIntentId,
-        buyer: { ...buyer, address: { country: 'US' } },
+        buyer: { ...buyer, address: { country: 'US', state: stateOfBuyer(buyer.email) } },
       });
       const fee = Math.round((session.totalMinor * FEE_BP) / 10_000) + FEE_FIXED_MINOR;
       charges.set(paymentIntentId, {

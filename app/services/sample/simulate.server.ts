@@ -17,6 +17,7 @@ import {
   readAccount,
   spendFunds,
 } from './simulate-back-office.server.ts';
+import { importBankStatement, keepBankSide, leaveBankSideOpen } from './simulate-bank-side.server.ts';
 import { changePolicies, leaveAPolicyToDecide } from './simulate-policies.server.ts';
 import { refundSome } from './simulate-refunds.server.ts';
 import { countShelves, offerMadeToOrder } from './simulate-batch-changes.server.ts';
@@ -95,6 +96,9 @@ export async function simulateHistory(
     await collectBalances(simulation);
   }
   await readAccount(simulation);
+  setClock(days.at(-1) ?? startsOn, 23 * 3600);
+  await leaveBankSideOpen(simulation, days.at(-1) ?? startsOn);
+  await importBankStatement(simulation, options.untilOn);
   setClock(options.untilOn, 0);
   await sealQuarters(simulation);
   await offerMadeToOrder(simulation, options.untilOn);
@@ -122,6 +126,7 @@ async function runBackOffice(simulation: Simulation, day: string): Promise<void>
   if (day.endsWith('-01')) await payCohorts(simulation, day);
   if (day.endsWith('-15')) await spendFunds(simulation, day);
   await giveAndMove(simulation, day);
+  await keepBankSide(simulation, day);
   if (new Date(`${day}T00:00:00Z`).getUTCDay() === 1) await simulation.gateway.payOut();
   if (new Date(`${day}T00:00:00Z`).getUTCDay() === 4) await readAccount(simulation);
   // Quarters close with the calendar; what may be published follows ten days later.
