@@ -27,6 +27,8 @@ export const SNAPSHOT_TABLES: readonly { table: string; key: readonly string[] }
   { table: 'dispute_part', key: ['disputeId', 'portionId'] },
   ...keyedById('receivable_payment', 'bill', 'bill_payment', 'operating_expense', 'remittance'),
   { table: 'bill_line', key: ['billId', 'position'] },
+  ...keyedById('journal', 'reconciliation'),
+  { table: 'journal_line', key: ['journalId', 'position'] },
   ...keyedById('balance_transaction', 'stripe_event', 'payout', 'payroll_run', 'spend', 'published_spend'),
   ...keyedById('outbox', 'quarter_seal', 'book_check_run', 'erasure'),
   ...keyedById('ledger_entry', 'bank_import', 'bank_line'),

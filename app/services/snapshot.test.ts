@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createSimulatedGateway } from '#app/payments/simulated.server.ts';
 import { listOrdersOfEmail } from '#db/erasures.ts';
 import { findContact } from '#db/orders.ts';
 import { listTables, SNAPSHOT_TABLES, TABLES_LEFT_OUT } from '#db/snapshot.ts';
@@ -16,7 +17,14 @@ import { readReceipt } from './receipts.server.ts';
 import { refundWholeOrder } from './refunds.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 import { restoreSnapshot, writeSnapshot } from './snapshot.server.ts';
-import { BUYER, checkOut, openSmallShop, type SmallShop } from './testing/small-shop.server.ts';
+import { simulateHistory } from './sample/simulate.server.ts';
+import {
+  BUYER,
+  checkOut,
+  openEmptyShop,
+  openSmallShop,
+  type SmallShop,
+} from './testing/small-shop.server.ts';
 
 async function buy(shop: SmallShop, quantity = 1) {
   const order = await checkOut(shop, [{ variantId: shop.bagId, quantity }]);
@@ -87,6 +95,19 @@ test('a shop restored on either engine is the shop, to the last row, and goes on
     expect(await settleCheckout(ctx, order.sessionId)).toMatchObject({ settlement: 'paid' });
     expect((await checkBooks(ctx)).filter((check) => check.faults.length > 0)).toEqual([]);
   }
+});
+
+test('the sample shop, which has a little of everything there is, comes back whole', async () => {
+  const ctx = await openEmptyShop();
+  const options = { orders: 40, seed: 3, untilOn: '2026-11-01', gateway: createSimulatedGateway };
+  await simulateHistory(ctx, options);
+  const lines = await linesOf(ctx);
+  const connection = await unmigratedDatabase('sqlite');
+  await restoreSnapshot(connection, () => given(lines));
+  const { db, snapshot, transact } = connection;
+  const restored = { ...ctx, db, snapshot, transact };
+  expect((await linesOf(restored)).slice(1, -1)).toEqual(lines.slice(1, -1));
+  expect((await checkBooks(restored)).filter((check) => check.faults.length > 0)).toEqual([]);
 });
 
 test('a snapshot that is cut, altered, of another kind or of a newer shop is refused, and nothing is written', async () => {
