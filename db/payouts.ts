@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
 import type { Db, Tx } from './connect.server.ts';
 import type { PayoutTable } from './schema.ts';
 
@@ -50,4 +50,15 @@ export async function listUnreconciledPayouts(db: Db, throughOn: string): Promis
 /** Every payout, oldest first. */
 export async function listPayouts(db: Db): Promise<PayoutRow[]> {
   return db.selectFrom('payout').selectAll().orderBy('createdAt').orderBy('id').execute();
+}
+
+/** What has left Stripe and is not in the bank yet, as far as the books know. */
+export async function sumPayoutsOnTheWay(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('payout')
+    .where('postedOn', 'is', null)
+    .where('status', 'not in', ['failed', 'canceled'])
+    .select(sql<number>`coalesce(cast(sum("amountMinor") as bigint), 0)`.as('amountMinor'))
+    .executeTakeFirstOrThrow();
+  return row.amountMinor;
 }

@@ -171,3 +171,19 @@ function sumOf(movements: readonly Movement[]): Minor {
 function withoutZeros(movements: Movement[]): Movement[] {
   return movements.filter((one) => one.amountMinor !== 0);
 }
+
+/**
+ * How far the books of an order are ahead of Stripe's balance transactions while one of them waits for the other: a
+ * payment or a refund whose transaction is not told yet, or a refund that Stripe has begun and nobody confirmed.
+ */
+export function onTheWayMinor(order: {
+  paymentMinor: Minor;
+  refunds: readonly { amountMinor: Minor; isApplied: boolean; hasTransaction: boolean }[];
+  returnedMinor: Minor;
+}): Minor {
+  const begun = order.refunds.filter((refund) => !refund.isApplied && refund.hasTransaction);
+  const untold = order.refunds.filter((refund) => refund.isApplied && !refund.hasTransaction);
+  const sum = (refunds: readonly { amountMinor: Minor }[]) =>
+    refunds.reduce((total, refund) => total + refund.amountMinor, 0);
+  return order.paymentMinor - sum(untold) + sum(begun) - order.returnedMinor;
+}

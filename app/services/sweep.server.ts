@@ -8,6 +8,7 @@ import { makeAvailable, recordBalances } from './fees.server.ts';
 import { syncDisputes } from './disputes.server.ts';
 import { listOrdersWithDisputes, syncOvertaken } from './money-back.server.ts';
 import { syncPayouts } from './payouts.server.ts';
+import { reconcileInTime } from './reconciliation.server.ts';
 import { finishRefund } from './refunds.server.ts';
 import { closeOpenOrder, settleCheckout } from './settlement.server.ts';
 import { finishSeals } from './quarter-seals.server.ts';
@@ -52,7 +53,9 @@ const ACCOUNT_EVERY_MS = 10 * 60_000;
 async function readStripeAccount(ctx: Context): Promise<void> {
   const through = await readTransactionsThrough(ctx);
   if (through && Date.parse(through) > ctx.now().getTime() - ACCOUNT_EVERY_MS) return;
-  await each(ctx, 'the Stripe account', [syncPayouts, pullTransactions], (read) => read(ctx));
+  await each(ctx, 'the Stripe account', [syncPayouts, pullTransactions, reconcileInTime], (read) =>
+    read(ctx),
+  );
 }
 
 /** Asks Stripe about every order that is open: an event may have been lost, or a process may have died with it. */

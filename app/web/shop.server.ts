@@ -8,6 +8,7 @@ import { importProductsCommand } from './commands/import-products.server.ts';
 import { migrateCommand } from './commands/migrate.server.ts';
 import { rebuildBalancesCommand } from './commands/rebuild-balances.server.ts';
 import { restoreCommand } from './commands/restore.server.ts';
+import { reconcileCommand } from './commands/reconcile.server.ts';
 import { seedCommand } from './commands/seed.server.ts';
 import { simulateCommand } from './commands/simulate.server.ts';
 import { trialBalanceCommand } from './commands/trial-balance.server.ts';
@@ -25,6 +26,7 @@ const commands: Record<string, Command> = {
   'trial-balance': trialBalanceCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  reconcile: reconcileCommand,
 };
 
 async function main(): Promise<void> {

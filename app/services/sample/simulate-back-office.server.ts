@@ -10,6 +10,7 @@ import { finishBatch } from '../batches.server.ts';
 import { nowText, withTransaction } from '../context.server.ts';
 import { makeAvailable, recordBalances } from '../fees.server.ts';
 import { syncPayouts } from '../payouts.server.ts';
+import { reconcile } from '../reconciliation.server.ts';
 import { pullTransactions } from '../stripe-transactions.server.ts';
 import { owedWages, recordPayroll } from '../payroll.server.ts';
 import { monthsAfter, type SampleCohort, type SampleVariant } from './sample-shop.server.ts';
@@ -105,6 +106,12 @@ export async function readAccount({ ctx }: Simulation): Promise<void> {
     await pullTransactions(tx);
     await syncPayouts(tx);
   });
+}
+
+/** In the end the sample's books and its Stripe agree, or the sample is wrong. */
+export async function reconcileHistory({ ctx }: Simulation): Promise<void> {
+  const { findings } = await reconcile(ctx, { startedBy: 'sample' });
+  if (findings.length > 0) throw new Error(findings.map((finding) => finding.sentence).join(' '));
 }
 
 /** At night the day's fees are known, and what was sold two days ago becomes available. */

@@ -15,6 +15,7 @@ import {
   makeBatches,
   payCohorts,
   readAccount,
+  reconcileHistory,
   spendFunds,
 } from './simulate-back-office.server.ts';
 import { importBankStatement, keepBankSide, leaveBankSideOpen } from './simulate-bank-side.server.ts';
@@ -100,6 +101,7 @@ export async function simulateHistory(
   await leaveBankSideOpen(simulation, days.at(-1) ?? startsOn);
   await importBankStatement(simulation, options.untilOn);
   setClock(options.untilOn, 0);
+  await reconcileHistory(simulation);
   await sealQuarters(simulation);
   await offerMadeToOrder(simulation, options.untilOn);
   await leaveAPolicyToDecide(ctx, options.untilOn);
