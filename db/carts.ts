@@ -39,6 +39,8 @@ export async function deleteCartLine(tx: Tx, cartId: string, lineId: string): Pr
   await tx.deleteFrom('cart_line').where('id', '=', lineId).where('cartId', '=', cartId).execute();
 }
 
-export async function deleteCartLines(tx: Tx, cartId: string): Promise<void> {
+/** Empties a cart that was paid for: its lines and its code. */
+export async function emptyCart(tx: Tx, cartId: string): Promise<void> {
+  await tx.deleteFrom('cart_promotion').where('cartId', '=', cartId).execute();
   await tx.deleteFrom('cart_line').where('cartId', '=', cartId).execute();
 }

@@ -20,6 +20,7 @@ import * as bookChecks from './migrations/018_book_checks.ts';
 import * as quarterSeals from './migrations/019_quarter_seals.ts';
 import * as batchChanges from './migrations/020_batch_changes.ts';
 import * as erasures from './migrations/021_erasures.ts';
+import * as promotions from './migrations/022_promotions.ts';
 import type { Db } from './connect.server.ts';
 
 const migrations: Record<string, Migration> = {
@@ -44,6 +45,7 @@ const migrations: Record<string, Migration> = {
   '019_quarter_seals': quarterSeals,
   '020_batch_changes': batchChanges,
   '021_erasures': erasures,
+  '022_promotions': promotions,
 };
 
 function migratorOf(db: Db): Migrator {

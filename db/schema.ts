@@ -24,6 +24,9 @@ export interface Database {
   stock_hold: StockHoldTable;
   cart: CartTable;
   cart_line: CartLineTable;
+  cart_promotion: CartPromotionTable;
+  promotion: PromotionTable;
+  promotion_use: PromotionUseTable;
   orders: OrdersTable;
   order_contact: OrderContactTable;
   order_line: OrderLineTable;
@@ -346,6 +349,32 @@ export interface CartLineTable {
   /** The unit price the buyer last saw; a different price is said aloud before paying. */
   priceSeenMinor: number;
 }
+/** A code that takes a rate or an amount off goods; the other of the two is 0. */
+export interface PromotionTable {
+  id: string;
+  code: string;
+  percentBp: number;
+  amountMinor: number;
+  startsAt: string;
+  endsAt: string | null;
+  useLimit: number | null;
+  used: Generated<number>;
+  isActive: Generated<number>;
+  reason: string;
+  createdBy: string;
+  createdAt: string;
+  endedBy: string | null;
+  endedAt: string | null;
+}
+export interface CartPromotionTable {
+  cartId: string;
+  promotionId: string;
+}
+/** One counted use: of an order that may still be paid, or was. */
+export interface PromotionUseTable {
+  orderId: string;
+  promotionId: string;
+}
 export type OrderStatus = 'open' | 'processing' | 'paid' | 'expired' | 'needs_attention';
 export type OrderChannel = 'stripe' | 'cash' | 'receivable';
 export interface OrdersTable {
@@ -384,6 +413,8 @@ export interface OrdersTable {
   dueOn: Generated<string | null>;
   /** What came in on account, less what was paid back. */
   receivedMinor: Generated<number>;
+  /** The code it was priced by. */
+  promotionId: Generated<string | null>;
 }
 export interface OrderContactTable {
   orderId: string;

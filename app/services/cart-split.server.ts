@@ -37,13 +37,13 @@ export async function readCartSplit(ctx: Context, cart: Cart): Promise<LabeledBu
 }
 
 function splitTakes(
-  line: { unitMinor: number; lineMinor: number },
+  line: { unitMinor: number; paidMinor: number },
   takes: readonly { batchId: string; quantity: number }[],
   shelf: readonly ShelfBatch[],
   { terms }: PolicyVersion,
   programFunds: ReadonlyMap<string, string>,
 ): Allocation[] {
-  return planPortions(takes, line.lineMinor).flatMap(({ batchId, quantity, unitPaidMinor }) => {
+  return planPortions(takes, line.paidMinor).flatMap(({ batchId, quantity, unitPaidMinor }) => {
     const batch = shelf.find((one) => one.batchId === batchId);
     if (!batch) throw new Error(`Batch ${batchId} is not on the shelf.`);
     // Two lines of one variant must not count the same units.

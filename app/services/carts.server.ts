@@ -7,7 +7,9 @@ import {
   lockCart,
   updateCartLine,
 } from '#db/carts.ts';
+import type { CartLineTable } from '#db/schema.ts';
 import { listSellable, type SellableVariant } from '#db/catalog.ts';
+import { readCartCode } from './cart-promotion.server.ts';
 import { nowText, withTransaction, type Context } from './context.server.ts';
 
 export const MAX_QUANTITY = 99;
@@ -21,7 +23,9 @@ export interface CartLine {
   quantity: number;
   giftTag: string;
   unitMinor: number;
+  /** At the list price, and after the cart's code. */
   lineMinor: number;
+  paidMinor: number;
   /** The price the buyer saw before, where it differs from today's. */
   formerUnitMinor: number | undefined;
   productHandle: string;
@@ -36,6 +40,10 @@ export interface CartLine {
 export interface Cart {
   lines: CartLine[];
   units: number;
+  /** At list prices; `goodsMinor` is after the code. */
+  listMinor: number;
+  /** The code entered, with what it takes off, or with why it takes nothing off just now. */
+  code: { code: string; name: string; discountMinor: number; fault: string | undefined } | undefined;
   goodsMinor: number;
   shippingMinor: number;
   taxMinor: number;
@@ -51,36 +59,56 @@ export async function readCart(ctx: Context, cartId: string | undefined): Promis
   );
   const wanted = new Map<string, number>();
   for (const row of rows) wanted.set(row.variantId, (wanted.get(row.variantId) ?? 0) + row.quantity);
-  const lines = rows.flatMap((row): CartLine[] => {
+  const listed = rows.flatMap((row): CartLine[] => {
     const variant = variants.get(row.variantId);
-    if (!variant) return [];
-    return [
-      {
-        lineId: row.id,
-        variantId: row.variantId,
-        productId: variant.productId,
-        category: variant.category,
-        quantity: row.quantity,
-        giftTag: row.giftTag,
-        unitMinor: variant.priceMinor,
-        lineMinor: variant.priceMinor * row.quantity,
-        formerUnitMinor: row.priceSeenMinor === variant.priceMinor ? undefined : row.priceSeenMinor,
-        productHandle: variant.productHandle,
-        title: variant.productTitle,
-        options: variant.variantTitle,
-        imagePath: variant.imagePath,
-        stock: stockState(variant, wanted.get(row.variantId) ?? 0),
-        free: variant.free,
-      },
-    ];
+    return variant ? [toLine(row, variant, wanted.get(row.variantId) ?? 0)] : [];
   });
-  const goodsMinor = lines.reduce((sum, line) => sum + line.lineMinor, 0);
-  const totals = totalsOf(ctx, goodsMinor);
+  const listMinor = listed.reduce((sum, line) => sum + line.lineMinor, 0);
+  const code =
+    cartId && listed.length > 0
+      ? await readCartCode(
+          ctx,
+          cartId,
+          listed.map((line) => line.lineMinor),
+        )
+      : undefined;
+  const off = (place: number) => (code?.ok ? (code.discounts[place] ?? 0) : 0);
+  const lines = listed.map((line, place) => ({ ...line, paidMinor: line.lineMinor - off(place) }));
+  const goodsMinor = lines.reduce((sum, line) => sum + line.paidMinor, 0);
   return {
     lines,
     units: lines.reduce((sum, line) => sum + line.quantity, 0),
-    ...totals,
-    canCheckOut: lines.length > 0 && lines.every((line) => line.stock === 'ok'),
+    listMinor,
+    code: code && {
+      code: code.code,
+      name: code.ok ? code.name : '',
+      discountMinor: listMinor - goodsMinor,
+      fault: code.ok ? undefined : code.sentence,
+    },
+    ...totalsOf(ctx, goodsMinor),
+    // A code that takes nothing off any more is the buyer's to take out: nobody pays a price that was not seen.
+    canCheckOut: lines.length > 0 && lines.every((line) => line.stock === 'ok') && code?.ok !== false,
+  };
+}
+
+function toLine(row: CartLineTable, variant: SellableVariant, wanted: number): CartLine {
+  return {
+    lineId: row.id,
+    variantId: row.variantId,
+    productId: variant.productId,
+    category: variant.category,
+    quantity: row.quantity,
+    giftTag: row.giftTag,
+    unitMinor: variant.priceMinor,
+    lineMinor: variant.priceMinor * row.quantity,
+    paidMinor: variant.priceMinor * row.quantity,
+    formerUnitMinor: row.priceSeenMinor === variant.priceMinor ? undefined : row.priceSeenMinor,
+    productHandle: variant.productHandle,
+    title: variant.productTitle,
+    options: variant.variantTitle,
+    imagePath: variant.imagePath,
+    stock: stockState(variant, wanted),
+    free: variant.free,
   };
 }
 

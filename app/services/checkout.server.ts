@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { basisPointsOf } from '#app/domain/money.ts';
 import { versionFor } from '#app/domain/policy-scope.ts';
 import { isPaymentsUnreachable } from '#app/payments/payments.ts';
 import { listCartLines, lockCart } from '#db/carts.ts';
@@ -7,7 +6,9 @@ import { listSellable } from '#db/catalog.ts';
 import { isDuplicate } from '#db/connect.server.ts';
 import { findOpenOrderOfCart, listOrderLines, listPortions, updateOrder, type OrderRow } from '#db/orders.ts';
 import { listPolicyVersions } from '#db/policies.ts';
+import { findPromotionOfCart, insertPromotionUse } from '#db/promotions.ts';
 import { countHeldByClient } from '#db/stock.ts';
+import { readCartCode, takeCode, type CodeFault } from './cart-promotion.server.ts';
 import { MAX_QUANTITY } from './carts.server.ts';
 import { nowText, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { requestSession } from './payment-page.server.ts';
@@ -29,6 +30,7 @@ export type PlaceOrderOutcome =
         'empty_cart' | 'price_changed' | 'not_sold' | 'too_much_held' | 'payment_unreachable' | 'no_policy';
       sentence: string;
     }
+  | { ok: false; reason: 'code_refused'; fault: CodeFault; sentence: string }
   | { ok: false; reason: 'sold_out'; sentence: string; titles: string[] };
 
 /** Rolls the transaction back with an answer for the buyer. */
@@ -41,8 +43,6 @@ class Refused extends Error {
 export interface OrderRequest {
   cartId: string | undefined;
   clientHash: string;
-  /** Basis points off the price of every line. */
-  discountBp?: number;
 }
 
 /**
@@ -50,8 +50,8 @@ export interface OrderRequest {
  * again gives the same page; a changed cart first ends the page it had.
  */
 export async function placeOrder(ctx: Context, request: OrderRequest): Promise<PlaceOrderOutcome> {
-  const { cartId, discountBp = 0 } = request;
-  const cartHash = cartId && (await hashOfCart(ctx, cartId, discountBp));
+  const { cartId } = request;
+  const cartHash = cartId && (await hashOfCart(ctx, cartId));
   if (!cartId || !cartHash)
     return { ok: false, reason: 'empty_cart', sentence: 'Your cart is empty. Choose something first.' };
   try {
@@ -60,9 +60,7 @@ export async function placeOrder(ctx: Context, request: OrderRequest): Promise<P
       const reused = await reuseOrClose(ctx, open, cartHash);
       if (reused) return reused;
     }
-    const order = await withTransaction(ctx, (tx) =>
-      holdAndSplit(tx, { ...request, cartId, cartHash, discountBp }),
-    );
+    const order = await withTransaction(ctx, (tx) => holdAndSplit(tx, { ...request, cartId, cartHash }));
     return await openPaymentPage(ctx, order);
   } catch (error) {
     if (error instanceof Refused) return error.outcome;
@@ -80,7 +78,7 @@ export async function placeOrder(ctx: Context, request: OrderRequest): Promise<P
 }
 
 /** What the buyer is about to buy, so that a second press of the button is told from a changed cart. */
-async function hashOfCart(ctx: Context, cartId: string, discountBp: number): Promise<string | undefined> {
+async function hashOfCart(ctx: Context, cartId: string): Promise<string | undefined> {
   const lines = await listCartLines(ctx.db, cartId);
   if (lines.length === 0) return undefined;
   const facts = lines.map((line) => [
@@ -90,8 +88,9 @@ async function hashOfCart(ctx: Context, cartId: string, discountBp: number): Pro
     line.priceSeenMinor,
     line.giftTag,
   ]);
+  const promotion = await findPromotionOfCart(ctx.db, cartId);
   return createHash('sha256')
-    .update(JSON.stringify(discountBp === 0 ? facts : [...facts, discountBp]))
+    .update(JSON.stringify(promotion ? [...facts, promotion.id] : facts))
     .digest('hex');
 }
 
@@ -102,7 +101,8 @@ async function reuseOrClose(
 ): Promise<PlaceOrderOutcome | undefined> {
   const isFresh = open.sessionExpiresAt > new Date(ctx.now().getTime() + 60_000).toISOString();
   const isSame = open.status === 'open' && open.cartHash === cartHash && isFresh;
-  if (isSame && !(await isSplitByFormerPolicy(ctx, open))) return openPaymentPage(ctx, open);
+  if (isSame && !(await isPricedByEndedCode(ctx, open)) && !(await isSplitByFormerPolicy(ctx, open)))
+    return openPaymentPage(ctx, open);
   const closed = await closeOpenOrder(ctx, open.id);
   if (closed === 'paid' || closed === 'processing')
     return {
@@ -130,15 +130,38 @@ async function isSplitByFormerPolicy(ctx: Context, order: OrderRow): Promise<boo
   });
 }
 
+/** Whether its code has run out since: whoever comes back to the cart reads that there, and pays no price unseen. */
+async function isPricedByEndedCode(ctx: Context, order: OrderRow): Promise<boolean> {
+  if (order.promotionId === null || order.cartId === null) return false;
+  const lines = await listOrderLines(ctx.db, order.id);
+  const prices = lines.map((line) => line.unitListMinor * line.quantity);
+  return (await readCartCode(ctx, order.cartId, prices))?.ok === false;
+}
+
 async function holdAndSplit(
   ctx: TxContext,
-  request: { cartId: string; cartHash: string; clientHash: string; discountBp: number },
+  request: { cartId: string; cartHash: string; clientHash: string },
 ): Promise<OrderRow> {
-  const { cartId, cartHash, clientHash, discountBp } = request;
+  const { cartId, cartHash, clientHash } = request;
   // Read once: the moment by which the policy is looked up is the moment the order says it was made.
   const now = ctx.now();
   await lockCart(ctx.db, cartId, now.toISOString());
-  const wanted = await readWanted(ctx, cartId, discountBp, now);
+  const listed = await readWanted(ctx, cartId, now);
+  const prices = listed.map((line) => line.unitMinor * line.quantity);
+  const code = await takeCode(ctx, cartId, prices, now);
+  if (code?.ok === false) {
+    // Another request of this cart may have had the last use a moment ago: then its order is this one.
+    const winner = await findOpenOrderOfCart(ctx.db, cartId);
+    if (winner) return winner;
+    throw new Refused({
+      ok: false,
+      reason: 'code_refused',
+      fault: code.reason,
+      sentence: `${code.sentence} Nothing was charged. Take the code out of your cart, or type another one.`,
+    });
+  }
+  const promotionId = code?.promotionId;
+  const wanted = listed.map((line, i) => ({ ...line, discountMinor: code?.discounts[i] ?? 0 }));
   const takes = await takeStock(ctx, wanted);
   if ('soldOut' in takes) {
     const titles = takes.soldOut;
@@ -149,7 +172,8 @@ async function holdAndSplit(
       sentence: `Sold out in the meantime: ${titles.join(', ')}. Nothing was charged; your cart is kept.`,
     });
   }
-  const order = await saveOrder(ctx, { cartId, cartHash, clientHash, wanted, takes, now });
+  const order = await saveOrder(ctx, { cartId, cartHash, clientHash, wanted, takes, now, promotionId });
+  if (promotionId) await insertPromotionUse(ctx.db, order.id, promotionId);
   await refuseGreed(ctx, clientHash);
   return order;
 }
@@ -172,7 +196,7 @@ async function refuseGreed(ctx: TxContext, clientHash: string): Promise<void> {
   });
 }
 
-async function readWanted(ctx: TxContext, cartId: string, discountBp: number, now: Date): Promise<Wanted[]> {
+async function readWanted(ctx: TxContext, cartId: string, now: Date): Promise<Wanted[]> {
   const lines = await listCartLines(ctx.db, cartId);
   if (lines.length === 0)
     throw new Refused({
@@ -221,7 +245,6 @@ async function readWanted(ctx: TxContext, cartId: string, discountBp: number, no
       giftTag: line.giftTag,
       quantity: line.quantity,
       unitMinor: variant.priceMinor,
-      discountMinor: basisPointsOf(variant.priceMinor * line.quantity, discountBp),
     };
   });
 }

@@ -35,6 +35,7 @@ export interface Wanted {
 /** Stripe's sessions live at least 30 minutes; ours a little longer, and the hold outlives the session. */
 const SESSION_MS = 31 * 60_000;
 const HOLD_AFTER_SESSION_MS = 10 * 60_000;
+
 /** Writes an order with its lines, its portions and their split, and the holds on its units. */
 export async function saveOrder(
   ctx: TxContext,
@@ -47,6 +48,8 @@ export async function saveOrder(
     takes: Takes;
     /** The moment by which prices, stock and policy were looked up. */
     now: Date;
+    /** The code by which the lines' discounts were found. */
+    promotionId?: string | undefined;
   },
 ): Promise<OrderRow> {
   const { wanted, takes, now } = parts;
@@ -88,6 +91,7 @@ export async function saveOrder(
       paidAt: null,
       shippedAt: null,
       fundsAvailableAt: null,
+      promotionId: parts.promotionId ?? null,
     },
     wanted.map((line, i) => ({
       id: line.lineId,

@@ -12,6 +12,7 @@ import {
 import { listPiecesToMake } from '#db/batches.ts';
 import { listDisputes } from '#db/disputes.ts';
 import { findPaymentOfOrder, listRefunds, sumRefunds } from '#db/payments.ts';
+import { findPromotion } from '#db/promotions.ts';
 import { listRefundParts } from '#db/refund-parts.ts';
 import { listEntriesOfSource } from '#db/ledger.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
@@ -58,6 +59,7 @@ export async function readOrder(ctx: Context, number: number) {
     choices: order.paidAt ? await readRefundChoices(ctx, order) : undefined,
     unitsKept: await countUnitsKept(ctx, order),
     lines: await listOrderLines(ctx.db, order.id),
+    code: order.promotionId === null ? undefined : (await findPromotion(ctx.db, order.promotionId))?.code,
     payment: await findPaymentOfOrder(ctx.db, order.id),
     refunds: await readRefunds(ctx, order.id),
     disputes: await listDisputes(ctx.db, order.id),

@@ -11,7 +11,6 @@ export async function requestSession(ctx: Context, order: OrderRow): Promise<Che
     currency: order.currency,
     lines: lines.map((line) => ({
       lineId: line.id,
-      name: line.title,
       description: line.options,
       ...pricedFor(line),
     })),
@@ -23,9 +22,12 @@ export async function requestSession(ctx: Context, order: OrderRow): Promise<Che
   });
 }
 
-/** The provider knows units of one price; a line whose price does not divide is one unit of it there. */
-function pricedFor({ paidMinor, quantity }: OrderLineRow): { unitMinor: number; quantity: number } {
+/**
+ * The provider knows units of one price; a line whose price does not divide is one unit of it there, and its name says
+ * how many pieces that is.
+ */
+function pricedFor({ title, paidMinor, quantity }: OrderLineRow) {
   return paidMinor % quantity === 0
-    ? { unitMinor: paidMinor / quantity, quantity }
-    : { unitMinor: paidMinor, quantity: 1 };
+    ? { name: title, unitMinor: paidMinor / quantity, quantity }
+    : { name: `${quantity} × ${title}`, unitMinor: paidMinor, quantity: 1 };
 }

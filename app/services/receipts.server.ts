@@ -11,6 +11,7 @@ import {
 } from '#db/orders.ts';
 import { listRefunds } from '#db/payments.ts';
 import { listPolicyVersions } from '#db/policies.ts';
+import { findPromotion } from '#db/promotions.ts';
 import type { Allocation } from '#app/domain/allocation.ts';
 import { labelAllocations } from './catalog.server.ts';
 import { dayOf, today, type Context } from './context.server.ts';
@@ -25,6 +26,7 @@ export interface ReceiptLine {
   productHandle: string;
   quantity: number;
   unitMinor: number;
+  listMinor: number;
   paidMinor: number;
   refundedMinor: number;
   /** As promised at checkout, for the whole line. */
@@ -57,6 +59,10 @@ export interface Receipt {
   asOf: string;
   paidOn: string | undefined;
   currency: string;
+  /** The goods at list prices, what came off, and by which code. */
+  listMinor: number;
+  discountMinor: number;
+  code: string | undefined;
   goodsMinor: number;
   shippingMinor: number;
   taxMinor: number;
@@ -114,6 +120,9 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
     orderedOn: dayOf(ctx, new Date(order.createdAt)),
     paidOn: order.paidAt ? dayOf(ctx, new Date(order.paidAt)) : undefined,
     currency: order.currency,
+    listMinor: order.listMinor,
+    discountMinor: order.listMinor - order.goodsMinor,
+    code: order.promotionId === null ? undefined : (await findPromotion(ctx.db, order.promotionId))?.code,
     goodsMinor: order.goodsMinor,
     shippingMinor: order.shippingMinor,
     taxMinor: order.taxMinor,
@@ -168,6 +177,7 @@ async function readLines(ctx: Context, order: OrderRow): Promise<ReceiptLine[]> 
       productHandle: line.productHandle,
       quantity: line.quantity,
       unitMinor: line.unitListMinor,
+      listMinor: line.unitListMinor * line.quantity,
       paidMinor: line.paidMinor,
       refundedMinor,
       keptMinor: line.paidMinor - refundedMinor,

@@ -1,6 +1,6 @@
 import { taxRegionOf } from '#app/domain/sales-tax.ts';
 import { isPaymentsRefused, type CheckoutSession } from '#app/payments/payments.ts';
-import { deleteCartLines } from '#db/carts.ts';
+import { emptyCart } from '#db/carts.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import {
   findOrder,
@@ -12,6 +12,12 @@ import {
   type OrderRow,
 } from '#db/orders.ts';
 import { enqueueMail, insertPayment } from '#db/payments.ts';
+import {
+  hasPromotionUse,
+  insertPromotionUse,
+  releasePromotionUse,
+  takePromotionUse,
+} from '#db/promotions.ts';
 import {
   addToStock,
   deleteHolds,
@@ -75,6 +81,7 @@ async function settlePaid(ctx: Context, order: OrderRow, session: CheckoutSessio
       paidAt: nowText(ctx),
     });
     if (!settled) return (await findOrder(tx.db, order.id))?.status ?? 'unknown';
+    await countLateUse(tx, settled);
     await savePayment(tx, settled, session);
     const attention =
       mismatch ??
@@ -82,7 +89,7 @@ async function settlePaid(ctx: Context, order: OrderRow, session: CheckoutSessio
     if (attention) return setAside(tx, settled, attention);
     await postOrderBooks(tx, settled, 'sale', today(ctx));
     await confirmByMail(tx, settled, session);
-    if (settled.cartId) await deleteCartLines(tx.db, settled.cartId);
+    if (settled.cartId) await emptyCart(tx.db, settled.cartId);
     await bumpContentVersion(tx.db);
     return 'paid';
   });
@@ -131,6 +138,15 @@ async function takeReleasedUnitsAgain(ctx: TxContext, order: OrderRow): Promise<
   return false;
 }
 
+/**
+ * A payment in the last second may come after the order's use of its code was given back. It is counted again; where
+ * somebody else has had it meanwhile, the buyer keeps the price that was promised, and the count stays at its limit.
+ */
+async function countLateUse(ctx: TxContext, { id, promotionId }: OrderRow): Promise<void> {
+  if (promotionId === null || (await hasPromotionUse(ctx.db, id))) return;
+  if (await takePromotionUse(ctx.db, promotionId, null)) await insertPromotionUse(ctx.db, id, promotionId);
+}
+
 async function savePayment(ctx: TxContext, order: OrderRow, session: CheckoutSession): Promise<void> {
   await insertPayment(ctx.db, {
     id: ctx.newId('pmt'),
@@ -170,6 +186,7 @@ async function releaseOrder(ctx: Context, orderId: string): Promise<Settlement> 
   return withTransaction(ctx, async (tx) => {
     const released = await moveOrder(tx.db, orderId, ['open', 'processing'], { status: 'expired' });
     if (!released) return (await findOrder(tx.db, orderId))?.status ?? 'unknown';
+    if (released.promotionId) await releasePromotionUse(tx.db, orderId);
     await giveHoldsBack(tx, orderId);
     await bumpContentVersion(tx.db);
     return 'expired';

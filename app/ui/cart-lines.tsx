@@ -10,7 +10,9 @@ export interface CartLineShown {
   quantity: number;
   giftTag: string;
   unitMinor: number;
+  /** At the list price, and after a code. */
   lineMinor: number;
+  paidMinor: number;
   formerUnitMinor: number | undefined;
   productHandle: string;
   title: string;
@@ -95,7 +97,16 @@ function CartLine({
           </Form>
         </div>
       </div>
-      <p className="line-sum money">{formatMoney(line.lineMinor, currency)}</p>
+      <p className="line-sum money">
+        {line.paidMinor < line.lineMinor && (
+          <>
+            <span className="sr-only">At the list price </span>
+            <s className="soft">{formatMoney(line.lineMinor, currency)}</s>
+            <span className="sr-only">, with the code</span>{' '}
+          </>
+        )}
+        {formatMoney(line.paidMinor, currency)}
+      </p>
     </li>
   );
 }

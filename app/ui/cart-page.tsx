@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Form } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
+import { CartCode, type CodeShown } from '#app/ui/cart-code.tsx';
 import { CartLines, type CartLinesProps } from '#app/ui/cart-lines.tsx';
 import { CartSums, type Sums } from '#app/ui/cart-sums.tsx';
 import { CartSplit } from '#app/ui/cart-split.tsx';
@@ -9,7 +10,15 @@ import { Notice } from '#app/ui/notice.tsx';
 import type { SplitPart } from '#app/ui/split-bar.tsx';
 
 export interface CartPageProps extends CartLinesProps {
-  cart: Sums & { lines: CartLinesProps['lines']; units: number; canCheckOut: boolean };
+  cart: Omit<Sums, 'code'> & {
+    lines: CartLinesProps['lines'];
+    units: number;
+    listMinor: number;
+    code?: CodeShown | undefined;
+    canCheckOut: boolean;
+  };
+  /** What was wrong with a code that was typed. */
+  codeMistake?: { sentence: string; typed: string } | undefined;
   /** Where the price of the goods would go; absent where the cart cannot be checked out. */
   split?: readonly SplitPart[] | undefined;
   /** What happened, above the lines. */
@@ -17,7 +26,8 @@ export interface CartPageProps extends CartLinesProps {
 }
 
 /** A cart, whole. The checkout shows it too, when an order could not be placed. */
-export function CartPage({ cart, currency, mistake, split, children }: Omit<CartPageProps, 'lines'>) {
+export function CartPage(props: Omit<CartPageProps, 'lines'>) {
+  const { cart, currency, mistake, codeMistake, split, children } = props;
   return (
     <>
       <h1>Your cart</h1>
@@ -31,7 +41,8 @@ export function CartPage({ cart, currency, mistake, split, children }: Omit<Cart
             <CartLines lines={cart.lines} currency={currency} mistake={mistake} />
             <aside className="card" aria-labelledby="total">
               <h2 id="total">{cart.units === 1 ? '1 piece' : `${cart.units} pieces`}</h2>
-              <CartSums sums={cart} currency={currency} />
+              <CartSums sums={{ ...cart, code: cart.code?.code }} currency={currency} />
+              <CartCode code={cart.code} currency={currency} mistake={codeMistake} />
               <CheckOut cart={cart} />
               {split && <CartSplit parts={split} goodsMinor={cart.goodsMinor} currency={currency} />}
               <p className="soft small">
@@ -89,6 +100,8 @@ function PriceChanges({ lines, currency }: { lines: CartLinesProps['lines']; cur
 /** The payment page is another site's, so the browser itself follows there, with or without scripts. */
 function CheckOut({ cart }: { cart: CartPageProps['cart'] }) {
   const hasNewPrice = cart.lines.some((line) => line.formerUnitMinor !== undefined);
+  const isMarked = cart.lines.some((line) => line.stock !== 'ok');
+  if (!cart.canCheckOut && !isMarked) return null;
   if (!cart.canCheckOut) return <p className="field-error">Mend the lines marked here, then check out.</p>;
   if (hasNewPrice) return <p className="field-error">Look at the changed price first, then check out.</p>;
   return (

@@ -1,16 +1,26 @@
 import { Money } from '#app/ui/money.tsx';
 
 export interface Sums {
+  /** The goods at list prices, and the code that lowered them. */
+  listMinor: number;
+  code?: string | undefined;
   goodsMinor: number;
   shippingMinor: number;
   taxMinor: number;
   totalMinor: number;
 }
 
-/** Goods, shipping and tax, and what they come to. */
+/** Goods with what came off them, shipping and tax, and what they come to. */
 export function CartSums({ sums, currency }: { sums: Sums; currency: string }) {
+  const offMinor = sums.listMinor - sums.goodsMinor;
   const rows = [
-    { label: 'Goods', minor: sums.goodsMinor },
+    ...(offMinor > 0
+      ? [
+          { label: 'Goods at list price', minor: sums.listMinor },
+          { label: sums.code === undefined ? 'Discount' : `Code ${sums.code}`, minor: -offMinor },
+        ]
+      : []),
+    { label: offMinor > 0 ? 'Goods, you pay' : 'Goods', minor: sums.goodsMinor },
     { label: 'Shipping', minor: sums.shippingMinor },
     { label: 'Tax', minor: sums.taxMinor },
   ];

@@ -1,4 +1,5 @@
 import { data, redirect } from '@remix-run/node';
+import { enterCode, removeCode } from '#app/services/cart-promotion.server.ts';
 import { acceptPrices, addToCart, changeCartLine, type CartOutcome } from '#app/services/carts.server.ts';
 import { readProduct } from '#app/services/catalog.server.ts';
 import type { AppContext, RequestContext } from '#app/web/app-context.ts';
@@ -19,6 +20,7 @@ export type CartMistake =
       giftTag: string;
     }
   | { kind: 'line'; lineId: string; sentence: string; typed: string }
+  | { kind: 'code'; sentence: string; typed: string }
   | { kind: 'form'; sentence: string };
 
 /** Does what a cart form asks. Done, it leads to the cart; not done, it answers 4xx with the mistake. */
@@ -48,6 +50,16 @@ export async function changeCart(request: Request, context: RequestContext) {
       return changeLine(app, cartId, wish.line, 0);
     case 'accept-prices':
       if (cartId !== undefined) await acceptPrices(app, cartId);
+      return redirect('/cart', 303);
+    case 'enter-code': {
+      const typed = wish.promotion.slice(0, 40);
+      const outcome = await enterCode(app, { cartId, typed });
+      if (outcome.ok) return redirect('/cart', 303);
+      const mistake: CartMistake = { kind: 'code', sentence: outcome.sentence, typed };
+      return data(mistake, { status: 422 });
+    }
+    case 'remove-code':
+      if (cartId !== undefined) await removeCode(app, cartId);
       return redirect('/cart', 303);
   }
 }

@@ -42,4 +42,6 @@ export const cartForm = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('change'), line: z.string().min(1), quantity: quantity(0) }),
   z.object({ intent: z.literal('remove'), line: z.string().min(1) }),
   z.object({ intent: z.literal('accept-prices') }),
+  z.object({ intent: z.literal('enter-code'), promotion: z.string().max(200).default('') }),
+  z.object({ intent: z.literal('remove-code') }),
 ]);

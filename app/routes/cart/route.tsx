@@ -37,6 +37,7 @@ export default function Cart() {
       split={split}
       currency={currency}
       mistake={mistake?.kind === 'line' ? mistake : undefined}
+      codeMistake={mistake?.kind === 'code' ? mistake : undefined}
     >
       {wasAdded && (
         <Notice tone="good" title="It is in your cart.">
@@ -46,6 +47,9 @@ export default function Cart() {
         </Notice>
       )}
       {mistake?.kind === 'line' && <ErrorSummary errors={[{ message: mistake.sentence }]} />}
+      {mistake?.kind === 'code' && (
+        <ErrorSummary errors={[{ fieldId: 'promotion', message: mistake.sentence }]} />
+      )}
       {mistake?.kind === 'form' && <ErrorSummary errors={[{ message: mistake.sentence }]} />}
       {mistake?.kind === 'add' && <AddAgain mistake={mistake} />}
     </CartPage>

@@ -41,6 +41,7 @@ function statusOf(reason: Extract<PlaceOrderOutcome, { ok: false }>['reason']): 
     case 'empty_cart':
     case 'price_changed':
     case 'not_sold':
+    case 'code_refused':
     case 'sold_out':
       return 409;
     case 'too_much_held':

@@ -4,7 +4,7 @@ import { formatMoment } from '../console/day.ts';
 import type { OrderData } from './route.tsx';
 
 /** What was bought, and what it came to. */
-export function Lines({ found: { order, lines } }: { found: OrderData }) {
+export function Lines({ found: { order, lines, code } }: { found: OrderData }) {
   const money = (minor: number) => <Money minor={minor} currency={order.currency} />;
   return (
     <Panel isWide title="Lines">
@@ -28,11 +28,25 @@ export function Lines({ found: { order, lines } }: { found: OrderData }) {
                 {line.options !== '' && <small className="soft block">{line.options}</small>}
                 {line.giftTag !== '' && <small className="soft block">Gift tag: {line.giftTag}</small>}
               </td>
-              <td className="n">{money(line.paidMinor)}</td>
+              <td className="n">
+                {money(line.paidMinor)}
+                {line.paidMinor < line.unitListMinor * line.quantity && (
+                  <small className="soft block">of {money(line.unitListMinor * line.quantity)}</small>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
         <tfoot>
+          {order.goodsMinor < order.listMinor && (
+            <>
+              <Sum label="Goods at list price" amount={money(order.listMinor)} />
+              <Sum
+                label={code === undefined ? 'Discount' : `Code ${code}`}
+                amount={money(order.goodsMinor - order.listMinor)}
+              />
+            </>
+          )}
           <Sum label="Goods" amount={money(order.goodsMinor)} />
           <Sum label="Shipping" amount={money(order.shippingMinor)} />
           <Sum label="Sales tax" amount={money(order.taxMinor)} />

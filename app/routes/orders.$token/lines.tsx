@@ -9,6 +9,7 @@ export interface ShownLine {
   giftTag: string;
   productHandle: string;
   quantity: number;
+  listMinor: number;
   paidMinor: number;
   refundedMinor: number;
   keptMinor: number;
@@ -40,6 +41,13 @@ export function ReceiptLine({
         />
       ) : (
         <Amended caption={caption} line={line} currency={currency} />
+      )}
+      {line.paidMinor < line.listMinor && (
+        <p className="soft">
+          List price {formatMoney(line.listMinor, currency)},{' '}
+          {formatMoney(line.listMinor - line.paidMinor, currency)} off. The discount came from the funds’ part
+          first, then from running costs; materials and makers’ pay stand as they were.
+        </p>
       )}
       {line.giftTag !== '' && <p className="soft">Gift tag: “{line.giftTag}”</p>}
       <p className="soft small">

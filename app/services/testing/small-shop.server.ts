@@ -6,12 +6,14 @@ import { openMedia } from '#app/media/media.server.ts';
 import { createStandInGateway } from '#app/payments/sample-gateway.server.ts';
 import { emptyDatabase } from '#db/testing/database.server.ts';
 import { addToCart } from '../carts.server.ts';
+import { enterCode } from '../cart-promotion.server.ts';
 import { finishBatch } from '../batches.server.ts';
 import { placeOrder } from '../checkout.server.ts';
 import type { Context } from '../context.server.ts';
 import { findOrder } from '#db/orders.ts';
 import { publishPolicyVersion } from '../policies.server.ts';
 import { createProduct } from '../products.server.ts';
+import { createPromotion, type NewPromotion } from '../promotions.server.ts';
 import { createCohort, createFund, createPartner, createProgram } from '../programs.server.ts';
 
 /** A shop of one program, two cohorts and the $48.00 bag of the books' worked example, on the engine under test. */
@@ -188,7 +190,8 @@ export async function checkOut(
     if (!added.ok) throw new Error(added.sentence);
     cartId = added.cartId;
   }
-  const placed = await placeOrder(shop.ctx, { cartId, clientHash: client, discountBp });
+  if (discountBp > 0) await enterNewCode(shop, cartId, discountBp);
+  const placed = await placeOrder(shop.ctx, { cartId, clientHash: client });
   if (!placed.ok) throw new Error(placed.sentence);
   const order = await findOrder(shop.ctx.db, placed.orderId);
   return {
@@ -197,6 +200,24 @@ export async function checkOut(
     sessionId: order?.sessionId ?? '',
     cartId: cartId ?? '',
   };
+}
+
+/** Makes a code of that rate, if there is none yet, and enters it in a cart. */
+async function enterNewCode(shop: SmallShop, cartId: string | undefined, percentBp: number): Promise<void> {
+  const typed = `OFF-${percentBp}`;
+  await makeCode(shop, { code: typed, percentBp });
+  const entered = await enterCode(shop.ctx, { cartId, typed });
+  if (!entered.ok) throw new Error(entered.sentence);
+}
+
+/** A code that runs from today on; made twice, it stays as it was. */
+export async function makeCode(shop: SmallShop, code: Partial<NewPromotion> & { code: string }) {
+  const made = await createPromotion(shop.ctx, {
+    ...{ percentBp: 0, amountMinor: 0, startsOn: shop.ctx.now().toISOString().slice(0, 10), endsOn: null },
+    ...{ useLimit: null, reason: 'A test', createdBy: 'owner' },
+    ...code,
+  });
+  if (!made.ok && made.reason !== 'code_taken') throw new Error(made.sentence);
 }
 
 export const BUYER = { email: 'buyer@example.org', name: 'A Buyer' };
