@@ -77,6 +77,7 @@ export interface ClassStates {
   class: FundClass;
   pledgedMinor: number;
   availableMinor: number;
+  heldMinor: number;
   spentMinor: number;
   giftsMinor: number;
   funds: FundStates[];
@@ -86,7 +87,7 @@ export interface ClassStates {
 export function byClass(funds: readonly FundStates[]): ClassStates[] {
   return (['board-designated', 'donor-restricted'] as const).flatMap((fundClass) => {
     const own = funds.filter((fund) => fund.class === fundClass);
-    const add = (state: 'pledgedMinor' | 'availableMinor' | 'spentMinor' | 'giftsMinor') =>
+    const add = (state: 'pledgedMinor' | 'availableMinor' | 'heldMinor' | 'spentMinor' | 'giftsMinor') =>
       own.reduce((sum, fund) => sum + fund[state], 0);
     if (own.length === 0) return [];
     return [
@@ -94,6 +95,7 @@ export function byClass(funds: readonly FundStates[]): ClassStates[] {
         class: fundClass,
         pledgedMinor: add('pledgedMinor'),
         availableMinor: add('availableMinor'),
+        heldMinor: add('heldMinor'),
         spentMinor: add('spentMinor'),
         giftsMinor: add('giftsMinor'),
         funds: own,

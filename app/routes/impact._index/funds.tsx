@@ -12,6 +12,7 @@ export interface FundsProps {
       class: string;
       pledgedMinor: number;
       availableMinor: number;
+      heldMinor: number;
       spentMinor: number;
       giftsMinor: number;
       funds: FundTableProps['funds'];
@@ -26,7 +27,7 @@ const WORDS: Record<string, { title: string; lead: string; meaning: string; kind
     title: 'Set aside by us',
     lead: 'A share of every sale, and gifts to these funds. We chose what they are for, and our board may move money between them.',
     meaning:
-      'All funds of our own choice added together; gifts count with sales. Pledged, available and spent add up to everything these funds were given. Spending is published by quarter, once at least eleven people stand behind the sum; until then it still counts as available.',
+      'All funds of our own choice added together; gifts count with sales. Pledged, available and spent, with what a bank holds in a dispute, add up to everything these funds were given. Spending is published by quarter, once at least eleven people stand behind the sum; until then it still counts as available.',
     kind: 'designation',
   },
   'donor-restricted': {
@@ -87,6 +88,7 @@ function FundClass({
         currency={currency}
         pledgedMinor={group.pledgedMinor}
         availableMinor={group.availableMinor}
+        heldMinor={group.heldMinor}
         spentMinor={group.spentMinor}
         howWeKnow={
           <HowWeKnow
