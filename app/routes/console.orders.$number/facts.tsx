@@ -139,7 +139,8 @@ const REFUND_WORDS = {
   canceled: 'Canceled',
 } as const;
 
-function describeGoods({ shelved, lost }: OrderData['refunds'][number]): string {
+function describeGoods({ status, shelved, lost }: OrderData['refunds'][number]): string {
+  if (status === 'failed' || status === 'canceled') return 'none';
   const words = [shelved > 0 && `${shelved} back on the shelf`, lost > 0 && `${lost} not sold again`];
   return words.filter(Boolean).join(', ') || 'none';
 }

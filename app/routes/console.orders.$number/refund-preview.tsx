@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Form, useNavigation } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import { Link } from '#app/ui/link.tsx';
@@ -21,33 +22,38 @@ export function RefundPreview({
 }) {
   const isSending = useNavigation().state === 'submitting';
   const money = (minor: number) => formatMoney(minor, order.currency);
+  // It stands above the form that asked for it, so it is brought into view and read out.
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => top.current?.focus(), [preview.refundId]);
   const amount = money(preview.amountMinor);
   return (
-    <Notice tone="warn" title={`Give back ${amount}?`}>
-      {note !== undefined && <p>{note}</p>}
-      <p>
-        {amount} of order {order.number} goes back the way it was paid. {describePieces(preview)} Wages earned
-        by making stay earned and paid. This cannot be undone.
-      </p>
-      <Sums preview={preview} money={money} />
-      <p>Reason: {String(values?.['reason'] ?? '')}</p>
-      <Form method="post" action="?do=refund" className="row">
-        {Object.entries(values ?? {}).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={String(value)} />
-        ))}
-        <input type="hidden" name="refundId" value={preview.refundId} />
-        <input type="hidden" name="confirmed" value={preview.amountMinor} />
-        <button className="button small danger" name="step" value="give" disabled={isSending}>
-          Give back {amount}
-        </button>
-        <button className="button quiet" name="step" value="change" disabled={isSending}>
-          Change it
-        </button>
-        <Link className="button quiet" to={`/console/orders/${order.number}`}>
-          Give nothing back
-        </Link>
-      </Form>
-    </Notice>
+    <div ref={top} tabIndex={-1}>
+      <Notice tone="warn" title={`Give back ${amount}?`}>
+        {note !== undefined && <p>{note}</p>}
+        <p>
+          {amount} of order {order.number} goes back the way it was paid. {describePieces(preview)} Wages
+          earned by making stay earned and paid. This cannot be undone.
+        </p>
+        <Sums preview={preview} money={money} />
+        <p>Reason: {String(values?.['reason'] ?? '')}</p>
+        <Form method="post" action="?do=refund" className="row">
+          {Object.entries(values ?? {}).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={String(value)} />
+          ))}
+          <input type="hidden" name="refundId" value={preview.refundId} />
+          <input type="hidden" name="confirmed" value={preview.amountMinor} />
+          <button className="button small danger" name="step" value="give" disabled={isSending}>
+            Give back {amount}
+          </button>
+          <button className="button quiet" name="step" value="change" disabled={isSending}>
+            Change it
+          </button>
+          <Link className="button quiet" to={`/console/orders/${order.number}`}>
+            Give nothing back
+          </Link>
+        </Form>
+      </Notice>
+    </div>
   );
 }
 
