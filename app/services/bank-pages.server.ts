@@ -17,7 +17,11 @@ const SHOWN = 50;
 /** The bank's own list beside our books: both balances on the statement's last day, and what explains the difference. */
 export async function readBank(ctx: Context) {
   const days = await findStatementDays(ctx.db);
+  const ledgerMinor = await findLedgerBank(ctx.db, days?.toOn ?? today(ctx));
   const months = await readMonths(ctx);
+  // The statement may end within its last month; both sides are looked at on that day.
+  const last = months.at(-1);
+  if (last) last.ledgerMinor = ledgerMinor;
   const lines = months.reduce((sum, row) => sum + row.lines, 0);
   const matched = months.reduce((sum, row) => sum + row.matched, 0);
   const unmatchedLines = await listBankLines(ctx.db, { isUnmatched: true, limit: SHOWN });
@@ -26,7 +30,7 @@ export async function readBank(ctx: Context) {
   return {
     days,
     statementMinor: (await readBankOpening(ctx)) + months.reduce((sum, row) => sum + row.amountMinor, 0),
-    ledgerMinor: await findLedgerBank(ctx.db, days?.toOn ?? today(ctx)),
+    ledgerMinor,
     months: months.reverse(),
     lines,
     matched,

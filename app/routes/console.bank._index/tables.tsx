@@ -16,29 +16,21 @@ export function OpenLines({ bank: { unmatchedLines, lines, matched, currency } }
         <table>
           <thead>
             <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Words of the bank</th>
+              <th scope="col">Say what it was</th>
               <th scope="col" className="n">
                 Amount
               </th>
-              <td />
             </tr>
           </thead>
           <tbody>
             {unmatchedLines.map((line) => (
               <tr key={line.id}>
-                <th scope="row">{formatDay(line.bookedOn)}</th>
-                <td className="words">{line.description || '–'}</td>
-                <td className="n">
-                  <Money minor={line.amountMinor} currency={currency} />
+                <td className="words">
+                  <Link to={`/console/bank/lines/${line.id}`}>{line.description || 'No words'}</Link>
+                  <small className="soft block">{formatDay(line.bookedOn)}</small>
                 </td>
                 <td className="n">
-                  <Link to={`/console/bank/lines/${line.id}`}>
-                    Say what it was
-                    <span className="sr-only">
-                      : {line.description}, {formatDay(line.bookedOn)}
-                    </span>
-                  </Link>
+                  <Money minor={line.amountMinor} currency={currency} />
                 </td>
               </tr>
             ))}
@@ -63,9 +55,7 @@ export function OpenEntries({
         <table>
           <thead>
             <tr>
-              <th scope="col">Day</th>
               <th scope="col">Entry</th>
-              <th scope="col">What</th>
               <th scope="col" className="n">
                 Amount
               </th>
@@ -74,13 +64,13 @@ export function OpenEntries({
           <tbody>
             {unmatchedEntries.map((entry) => (
               <tr key={entry.id}>
-                <th scope="row">{formatDay(entry.on)}</th>
-                <td>
-                  <Link to={`/console/ledger/${entry.sequence}`}>No. {entry.sequence}</Link>
-                </td>
                 <td className="words">
-                  {kindWords(entry.kind)}
-                  <small className="soft block">{entry.memo}</small>
+                  <Link to={`/console/ledger/${entry.sequence}`}>
+                    No. {entry.sequence} {kindWords(entry.kind)}
+                  </Link>
+                  <small className="soft block">
+                    {formatDay(entry.on)} · {entry.memo}
+                  </small>
                 </td>
                 <td className="n">
                   <Money minor={entry.amountMinor} currency={currency} />

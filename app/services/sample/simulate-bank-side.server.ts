@@ -155,10 +155,11 @@ async function cashJournal(
   };
 }
 
-/** The day the sample ends: something sold for cash and on account, and a journal that waits for a second person. */
+/** The day the sample ends: something sold for cash and on account, bills to pay, and a journal that waits for a second person. */
 export async function leaveBankSideOpen(simulation: Simulation, day: string): Promise<void> {
   await sellAtTheMarket(simulation);
   await sellOnAccount(simulation, day);
+  await enterBills(simulation, day);
   const journal = await cashJournal(simulation, day);
   if (journal) sure(await proposeJournal(simulation.ctx, { ...journal, createdBy: BY }));
 }
@@ -174,11 +175,11 @@ async function enterBills({ ctx }: Simulation, day: string): Promise<void> {
     const lines: NewBill['lines'] = [
       { kind: 'materials', useCategory: '', amountMinor, standardMinor: unbilled.materials },
     ];
-    bills.push({ supplier: 'Prairie Linen & Notions', number: `PL-${month}`, lines });
+    bills.push({ supplier: 'Prairie Linen & Notions', number: `PL-${day}`, lines });
   }
   if (unbilled.carrier > 0)
     bills.push({
-      ...{ supplier: 'Blue Parcel', number: `BP-${month}` },
+      ...{ supplier: 'Blue Parcel', number: `BP-${day}` },
       lines: [{ kind: 'carrier', useCategory: '', amountMinor: unbilled.carrier }],
     });
   for (const bill of bills)
