@@ -159,13 +159,14 @@ async function cashJournal(
 export async function leaveBankSideOpen(simulation: Simulation, day: string): Promise<void> {
   await sellAtTheMarket(simulation);
   await sellOnAccount(simulation, day);
-  await enterBills(simulation, day);
+  // A number of its own: the last day may be the day on which bills come anyway.
+  await enterBills(simulation, day, '-B');
   const journal = await cashJournal(simulation, day);
   if (journal) sure(await proposeJournal(simulation.ctx, { ...journal, createdBy: BY }));
 }
 
 /** A bill for the month's materials, a little dearer or cheaper than the batches counted, and the carrier's. */
-async function enterBills({ ctx }: Simulation, day: string): Promise<void> {
+async function enterBills({ ctx }: Simulation, day: string, suffix = ''): Promise<void> {
   const unbilled = await findUnbilled(ctx.db);
   const month = day.slice(0, 7);
   const dearer = (Number(month.slice(5)) % 5) - 2;
@@ -175,11 +176,11 @@ async function enterBills({ ctx }: Simulation, day: string): Promise<void> {
     const lines: NewBill['lines'] = [
       { kind: 'materials', useCategory: '', amountMinor, standardMinor: unbilled.materials },
     ];
-    bills.push({ supplier: 'Prairie Linen & Notions', number: `PL-${day}`, lines });
+    bills.push({ supplier: 'Prairie Linen & Notions', number: `PL-${day}${suffix}`, lines });
   }
   if (unbilled.carrier > 0)
     bills.push({
-      ...{ supplier: 'Blue Parcel', number: `BP-${day}` },
+      ...{ supplier: 'Blue Parcel', number: `BP-${day}${suffix}` },
       lines: [{ kind: 'carrier', useCategory: '', amountMinor: unbilled.carrier }],
     });
   for (const bill of bills)
