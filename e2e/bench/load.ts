@@ -8,9 +8,13 @@ export interface Load {
 }
 
 /** Loads one address from ten connections for some seconds, after a second of warming up. */
-export async function load(url: string, seconds: number): Promise<Load> {
-  await autocannon({ url, connections: 10, duration: 1 });
-  const result = await autocannon({ url, connections: 10, duration: seconds });
+export async function load(
+  url: string,
+  seconds: number,
+  headers: Record<string, string> = {},
+): Promise<Load> {
+  await autocannon({ url, headers, connections: 10, duration: 1 });
+  const result = await autocannon({ url, headers, connections: 10, duration: seconds });
   return {
     requestsPerSecond: Math.round(result.requests.average),
     p50Ms: result.latency.p50,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,8 +8,11 @@ import { openWorkbench } from '#app/web/app.server.ts';
 import { readEnvironment } from '#app/web/environment.server.ts';
 import { createLog } from '#app/web/log.server.ts';
 import { listCohorts } from '#db/cohorts.ts';
+import { measureExport } from './export.ts';
 import { load } from './load.ts';
 import { runOrders } from './orders.ts';
+import { measurePosting } from './posting.ts';
+import { prepareShop, signInForCookie } from './prepare.ts';
 import { freePort, memoryOf, startNode, stopAll, stopNode } from './processes.ts';
 
 /**
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     orders: { type: 'string', default: '100000' },
     seconds: { type: 'string', default: '5' },
     settle: { type: 'string', default: '600' },
+    postings: { type: 'string', default: '1000000' },
   },
 });
 const seconds = Number(values.seconds);
@@ -68,6 +72,7 @@ async function main(): Promise<void> {
   for (const [page, perSecond] of large)
     rows.push({ what: `${page}: large ÷ small`, perSecond: 0, note: ratio(perSecond, small.get(page) ?? 0) });
   await measureOrders(shopFile(SMALL));
+  await measureBooks();
   console.table(rows);
   writeFileSync(
     'bench.json',
@@ -85,7 +90,9 @@ function run(command: string, args: string[], variables: Record<string, string>)
 
 /** A simulated shop of so many orders; made at the first bench and used again. */
 function shopFile(orders: number): string {
-  const file = path.join(kept, `shop-${String(orders)}.db`);
+  // Named by the number of migrations, for a shop of before the last one would not start.
+  const schema = readdirSync(path.join('db', 'migrations')).length;
+  const file = path.join(kept, `shop-${String(orders)}-${String(schema)}.db`);
   if (!existsSync(file)) {
     console.log(`Simulating ${String(orders)} orders, once …`);
     run('npx', ['tsx', 'app/web/shop.server.ts', 'simulate', '--orders', String(orders), '--seed', '1'], {
@@ -131,15 +138,20 @@ async function measurePages(
   hello: number,
   bare: number,
 ): Promise<Map<string, number>> {
+  const cohort = await prepareShop(`file:${databaseFile}`, scratch);
   const { url, shop, standIn } = await startShop(databaseFile);
+  const cookie = await signInForCookie(url);
   const found = new Map<string, number>();
   for (const [page, address] of [
     ['product', '/shop/riverbend-tote'],
     ['shop', '/shop'],
     ['impact', '/impact'],
     ['impact.json', '/impact.json'],
+    ['public ledger', '/impact/ledger'],
+    ['earnings', `/console/cohorts/${cohort}`],
   ] as const) {
-    const { requestsPerSecond, p50Ms, p99Ms, errors } = await load(url + address, seconds);
+    const headers = page === 'earnings' ? { cookie } : {};
+    const { requestsPerSecond, p50Ms, p99Ms, errors } = await load(url + address, seconds, headers);
     found.set(page, requestsPerSecond);
     rows.push({
       what: `${page} page, ${label}`,
@@ -155,6 +167,26 @@ async function measurePages(
   await stopNode(shop);
   await stopNode(standIn);
   return found;
+}
+
+/** Posting at ten thousand postings and at many, and the export of the large shop in how much memory. */
+async function measureBooks(): Promise<void> {
+  const {
+    small,
+    large,
+    ratio: flat,
+  } = await measurePosting(path.join(kept, 'posting.db'), {
+    ...{ small: 10_000, large: Number(values.postings), window: 1_000 },
+  });
+  for (const { postings, perSecond } of [small, large])
+    rows.push({ what: `entries posted, at ${String(postings)} postings`, perSecond });
+  rows.push({ what: 'entries posted: large ÷ small', perSecond: 0, note: flat.toFixed(2) });
+  const { seconds: took, megabytes, peakMiB } = await measureExport(`file:${shopFile(LARGE)}`);
+  rows.push({
+    what: `export of ${String(LARGE)} orders`,
+    perSecond: 0,
+    note: `${String(megabytes)} MB in ${String(took)} s, ${String(peakMiB)} MiB at most`,
+  });
 }
 
 async function measureOrders(databaseFile: string): Promise<void> {
