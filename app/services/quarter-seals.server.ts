@@ -3,6 +3,7 @@ import type { Entry } from '#app/domain/ledger.ts';
 import { daysOfQuarter, deferralPostings, quarterOfDay } from '#app/domain/quarter-seal.ts';
 import { dayAfter, startOfDay } from '#app/domain/store-day.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
+import { listUnreconciledPayouts } from '#db/payouts.ts';
 import {
   findFirstBookedDay,
   findSealedThrough,
@@ -43,6 +44,12 @@ export async function sealQuarter(
     return refuse(
       'books_broken',
       `The books do not hold: ${faults.map((check) => `${check.rule} (${check.faults[0]})`).join('; ')}. Mend that first.`,
+    );
+  const open = await listUnreconciledPayouts(ctx.db, daysOfQuarter(request.quarter)?.throughOn ?? '');
+  if (open.length > 0)
+    return refuse(
+      'payouts_open',
+      `${open.length === 1 ? 'A payout is' : `${open.length} payouts are`} not reconciled with Stripe yet, the first of ${open[0]?.arrivedOn}. Run the reconciliation first.`,
     );
   for (const quarter of await listOpenThrough(ctx, request.quarter)) {
     const closed = await withTransaction(ctx, (tx) => closeQuarter(tx, { ...request, quarter }));

@@ -8,10 +8,13 @@ import { recordBalances } from './fees.server.ts';
 import { readImpact } from './impact.server.ts';
 import { shipOrder } from './orders.server.ts';
 import { finishSeals, readPublicSeals, readQuarters, sealQuarter } from './quarter-seals.server.ts';
+import { reconcile } from './reconciliation.server.ts';
 import { listSealFaults } from './seal-root.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 import { spendFromFund } from './spending.server.ts';
+import { sweep } from './sweep.server.ts';
 import { recordPayroll } from './payroll.server.ts';
+import { syncPayouts } from './payouts.server.ts';
 import { BUYER, checkOut, openSmallShop, type SmallShop } from './testing/small-shop.server.ts';
 
 const DAY = 86_400;
@@ -103,6 +106,20 @@ test('books that do not hold are not sealed', async () => {
   await shop.ctx.transact((tx) => addToStock(tx, shop.bagId, 1));
   expect(await seal(shop, '2026-Q1')).toMatchObject({ reason: 'books_broken' });
   expect((await readQuarters(shop.ctx)).at(-1)?.state).toBe('over');
+});
+
+test('a quarter with a payout that is not reconciled is not sealed', async () => {
+  const shop = await openSmallShop();
+  await buy(shop);
+  await shop.pass(10 * DAY);
+  await sweep(shop.ctx);
+  await shop.gateway.payOut();
+  await shop.pass(30 * DAY);
+  await syncPayouts(shop.ctx);
+  expect(await seal(shop, '2026-Q1')).toMatchObject({ reason: 'payouts_open' });
+  const { findings } = await reconcile(shop.ctx, { startedBy: 'test' });
+  expect(findings).toEqual([]);
+  expect(await seal(shop, '2026-Q1')).toMatchObject({ ok: true });
 });
 
 test('a root left uncomputed by a crash is computed later, and is the same', async () => {
