@@ -1,5 +1,6 @@
 import { longDay } from '#app/domain/claim.ts';
 import { formatMoney } from '#app/domain/money.ts';
+import { isPaymentsUnreachable } from '#app/payments/payments.ts';
 import {
   listDueBalanceTransactions,
   listUnmatchedTransactions,
@@ -66,6 +67,21 @@ export async function reconcile(
     };
     await save(ctx, request.startedBy, startedAt, result);
     return result;
+  }
+}
+
+/** The same for somebody who waits for it. */
+export async function reconcileOnDemand(
+  ctx: Context,
+  startedBy: string,
+): Promise<{ ok: true; isClean: boolean } | { ok: false; reason: 'unreachable'; sentence: string }> {
+  try {
+    const { isClean } = await reconcile(ctx, { startedBy });
+    return { ok: true, isClean };
+  } catch (error) {
+    if (!isPaymentsUnreachable(error)) throw error;
+    const sentence = 'Stripe cannot be reached just now, so nothing was compared. Try again in a minute.';
+    return { ok: false, reason: 'unreachable', sentence };
   }
 }
 

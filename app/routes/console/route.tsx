@@ -64,6 +64,7 @@ const MONEY: Place[] = [
   { href: '/console/expenses', label: 'Expenses' },
   { href: '/console/tax', label: 'Sales tax' },
   { href: '/console/bank', label: 'Bank' },
+  { href: '/console/reconciliation', label: 'Reconciliation' },
   { href: '/console/journals', label: 'Journals' },
   { href: '/console/quarters', label: 'Quarters' },
   { href: '/console/policy', label: 'Policy' },
