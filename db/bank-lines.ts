@@ -45,6 +45,11 @@ export async function findBankLine(db: Db, id: string): Promise<BankLineTable | 
   return db.selectFrom('bank_line').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** A line, its row locked until the transaction ends. */
+export async function lockBankLine(tx: Tx, id: string): Promise<BankLineTable | undefined> {
+  return tx.updateTable('bank_line').set({ id }).where('id', '=', id).returningAll().executeTakeFirst();
+}
+
 /** Ties a line to an entry; false when the line has one already. An entry that has a line is refused by the table. */
 export async function matchBankLine(
   tx: Tx,

@@ -50,12 +50,14 @@ describe('a bank’s statement', () => {
       ['2026-03-01', 'x', '12,50'],
       ['2026-12-01', 'x', '1.00'],
       ['2026-03-01', 'x', 'ten'],
+      ['0226-03-01', 'x', '1.00'],
     );
     expect(problems).toEqual([
       { row: 2, what: '“2026-02-30” is no date; write it as 2026-03-31.' },
       { row: 3, what: 'The amount could not be read; write it as -1234.56.' },
       { row: 4, what: '2026-12-01 lies ahead; a statement ends today or earlier.' },
       { row: 5, what: 'The amount could not be read; write it as -1234.56.' },
+      { row: 6, what: 'Check the year of 0226-03-01: it is one from 2000 to 2099.' },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { parseDecimal, type Minor } from './money.ts';
+import { isLikelyDay } from './period.ts';
 
 /** A line of a bank's statement as it was read. */
 export interface StatementLine {
@@ -87,6 +88,7 @@ function faultOf(
   today: string,
 ): string | undefined {
   if (bookedOn === undefined) return `“${typed}” is no date; write it as 2026-03-31.`;
+  if (!isLikelyDay(bookedOn)) return `Check the year of ${bookedOn}: it is one from 2000 to 2099.`;
   if (bookedOn > today) return `${bookedOn} lies ahead; a statement ends today or earlier.`;
   if (amountMinor === undefined) return 'The amount could not be read; write it as -1234.56.';
   return undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isInPeriod, parsePeriod, periodBefore } from './period.ts';
+import { isInPeriod, isLikelyDay, parsePeriod, periodBefore } from './period.ts';
 
 const before = (key: string) => {
   const period = parsePeriod(key);
@@ -27,4 +27,15 @@ test('a quarter holds its three months and no other', () => {
   const held = Array.from({ length: 12 }, (_, i) => `2026-${String(i + 1).padStart(2, '0')}`);
   expect(held.filter((month) => isInPeriod(period, month))).toEqual(['2026-04', '2026-05', '2026-06']);
   expect(isInPeriod(period, '2025-05')).toBe(false);
+});
+
+test('a period of the first years has one before it too, so an address with one is answered', () => {
+  expect(['0000', '0000-01', '0000-Q1', '0001', '1000'].map(before)).toEqual([
+    ...['0000', '0000-12', '0000-Q4', '0000', '0999'],
+  ]);
+});
+
+test('a slip in the year is no day that is booked', () => {
+  expect(['2000-01-01', '2026-03-02', '2099-12-31'].every(isLikelyDay)).toBe(true);
+  expect(['0226-03-02', '1999-12-31', '2100-01-01', '9999-12-31'].some(isLikelyDay)).toBe(false);
 });

@@ -23,15 +23,27 @@ export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
-/** The period of the same length just before. */
+const FIRST_DAY = '2000-01-01';
+const LAST_DAY = '2099-12-31';
+
+/**
+ * Whether a day lies in a year that somebody may mean. What is booked stays for ever: one day in the year 0226 would make
+ * the books begin eighteen centuries ago, quarter after quarter.
+ */
+export function isLikelyDay(day: string): boolean {
+  return FIRST_DAY <= day && day <= LAST_DAY;
+}
+
+/** The period of the same length just before. Before the year 0 there is none, so that is its own. */
 export function periodBefore(period: Period): Period {
   const year = period.key.slice(0, 4);
   const rest = period.key.slice(5);
-  if (rest === '') return periodOf(String(Number(year) - 1));
+  const yearBefore = String(Math.max(0, Number(year) - 1)).padStart(4, '0');
+  if (rest === '') return periodOf(yearBefore);
   const isQuarter = rest.startsWith('Q');
   const number = Number(isQuarter ? rest.slice(1) : rest);
   if (number > 1) return periodOf(isQuarter ? `${year}-Q${number - 1}` : monthOf(year, number - 1));
-  return periodOf(`${Number(year) - 1}-${isQuarter ? 'Q4' : '12'}`);
+  return periodOf(`${yearBefore}-${isQuarter ? 'Q4' : '12'}`);
 }
 
 /** The last twelve months, four quarters and two years, newest first. */

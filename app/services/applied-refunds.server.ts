@@ -71,6 +71,8 @@ function laterStatus(known: RefundRow['status'], answered: ProviderRefund['statu
   return RANKS[answered] > RANKS[known] ? answered : known;
 }
 
+const TOO_LARGE = 'Stripe lists a refund that is larger than what is left of this order.';
+
 async function findOrNoteRefund(
   tx: TxContext,
   order: OrderRow,
@@ -89,12 +91,12 @@ async function findOrNoteRefund(
   // One that failed before we saw it takes nothing, however little is left.
   if (!parts && (answer.status === 'failed' || answer.status === 'canceled')) return undefined;
   if (!parts) {
-    await updateOrder(tx.db, order.id, {
-      attention: 'Stripe lists a refund that is larger than what is left of this order.',
-    });
+    await updateOrder(tx.db, order.id, { attention: TOO_LARGE });
     tx.log.error({ order: order.number }, 'A refund from Stripe is larger than what is left of the order.');
     return undefined;
   }
+  // One of ours stood in its way and was refused meanwhile, so there is nothing left for a person to decide.
+  if (order.attention === TOO_LARGE) await updateOrder(tx.db, order.id, { attention: null });
   return noteRefund(tx, order, parts, {
     id: tx.newId('ref'),
     stripeRefundId: answer.id,

@@ -5,6 +5,7 @@ import {
   findStatementDays,
   listBankLines,
   listUnmatchedEntries,
+  lockBankLine,
   matchBankLine,
   unmatchBankLine,
 } from '#db/bank-lines.ts';
@@ -98,13 +99,13 @@ export async function unmatch(ctx: Context, lineId: string): Promise<void> {
   await withTransaction(ctx, (tx) => unmatchBankLine(tx.db, lineId));
 }
 
-/** Makes an expense of a line that nothing of ours explains, and ties the two, in one step. */
+/** Makes an expense of a line that nothing of ours explains, and ties the two, in one step; two people at once make one. */
 export async function expenseFromLine(
   ctx: Context,
   wish: { lineId: string; payee: string; useCategory: string; by: string },
 ): Promise<MatchOutcome> {
   return withTransaction(ctx, async (tx) => {
-    const line = await findBankLine(tx.db, wish.lineId);
+    const line = await lockBankLine(tx.db, wish.lineId);
     if (!line) return no('unknown_line', 'form', 'There is no such line.');
     if (line.amountMinor > 0)
       return no(

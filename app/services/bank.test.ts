@@ -150,3 +150,14 @@ test('an entry that comes after its line is matched when it is looked at again',
   expect(await matchSure(shop.ctx)).toBe(1);
   expect(await matchSure(shop.ctx)).toBe(0);
 });
+
+test('two people who say at once what a line was make one expense of it', async () => {
+  const shop = await openSmallShop(0);
+  await importing(shop, '2026-02-28,BANK FEE,-15.00');
+  const fee = await lineOf(shop, 'BANK FEE');
+  const say = (by: string) =>
+    expenseFromLine(shop.ctx, { lineId: fee.id, payee: 'The bank', useCategory: 'bank-fees', by });
+  const answers = await Promise.all(['finance', 'owner', 'finance', 'owner'].map(say));
+  expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+  expect(await readBank(shop.ctx)).toMatchObject({ matched: 1, ledgerMinor: -1_500, unmatchedEntries: [] });
+});

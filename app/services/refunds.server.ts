@@ -105,6 +105,8 @@ export async function askForRefund(ctx: Context, refund: RefundRow): Promise<Ref
       await withTransaction(ctx, (tx) =>
         updateRefund(tx.db, refund.id, { status: 'failed', closedAt: nowText(tx) }),
       );
+      // What is refused may be gone already: given back in Stripe's dashboard, or taken by a bank, since ours was noted.
+      await learnFromStripe(ctx, refund.orderId);
       return { ok: false, reason: 'refused', sentence: `Stripe refused this refund: ${error.message}` };
     }
     if (isPaymentsUnreachable(error))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProviderRefund } from '#app/payments/payments.ts';
-import { listPortions } from '#db/orders.ts';
+import { findOrder, listPortions } from '#db/orders.ts';
 import { findPaymentOfOrder, listRefunds } from '#db/payments.ts';
 import { listRefundParts } from '#db/refund-parts.ts';
 import { findFreeStock } from '#db/stock.ts';
@@ -227,5 +227,29 @@ test('what was refunded in the dashboard before its webhook came is known before
   expect(amounts.sort()).toEqual([5_000, 784]);
   const parts = await listRefundParts(shop.ctx.db, order.orderId);
   expect(parts.reduce((sum, part) => sum + part.goodsMinor, 0)).toBe(4_800);
+  expect(await faults(shop.ctx)).toEqual([]);
+});
+
+test('a dashboard refund that is heard of while ours is on its way is booked once Stripe has refused ours', async () => {
+  const shop = await openSmallShop(1);
+  const order = await sell(shop, 1);
+  const intent = (await findPaymentOfOrder(shop.ctx.db, order.orderId))?.paymentIntentId ?? '';
+  const payments: Context['payments'] = {
+    ...shop.ctx.payments,
+    createRefund: async (refund) => {
+      await shop.gateway.bank.refundElsewhere(intent, 784);
+      await syncRefunds(shop.ctx, order.orderId);
+      return shop.ctx.payments.createRefund(refund);
+    },
+  };
+  const request = { orderId: order.orderId, restock: true, reason: 'Asked', requestedBy: 'owner' };
+  expect(await refundWholeOrder({ ...shop.ctx, payments }, request)).toMatchObject({ reason: 'refused' });
+  const refunds = await listRefunds(shop.ctx.db, order.orderId);
+  expect(refunds.map(({ status, amountMinor }) => [status, amountMinor])).toEqual([
+    ['failed', 5_784],
+    ['succeeded', 784],
+  ]);
+  expect(await readRefundRest(shop.ctx, order.orderId)).toBe(5_000);
+  expect((await findOrder(shop.ctx.db, order.orderId))?.attention).toBeNull();
   expect(await faults(shop.ctx)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDecimal } from '#app/domain/money.ts';
-import { isDay } from '#app/domain/period.ts';
+import { isDay, isLikelyDay } from '#app/domain/period.ts';
 import { parsePercent } from '#app/domain/percent.ts';
 
 /** Beyond this an amount is a slip of the keyboard, and sums would leave what a number holds. */
@@ -35,7 +35,11 @@ export function percentField({ sentence, isOptional = false }: Omit<Rule, 'isSig
 
 /** A day as the browser's own control sends it. */
 export function dayField(sentence: string) {
-  return z.string({ error: sentence }).trim().refine(isDay, sentence);
+  return z
+    .string({ error: sentence })
+    .trim()
+    .refine(isDay, { error: sentence, abort: true })
+    .refine(isLikelyDay, 'Check the year: it is one from 2000 to 2099.');
 }
 
 export function wholeField(sentence: string, most: number) {
