@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { splitOf } from './pages.ts';
 import { signIn } from './staff.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
@@ -40,7 +41,7 @@ export async function findAgreement(shop: Shop): Promise<Agreement> {
       found.compared[of] = (found.compared[of] ?? 0) + 1;
       if (said !== folded) found.disagreements.push(`${what}: ${said} said, ${folded} by the journal`);
     };
-    books.check();
+    await books.check();
     await compareImpact(owner, books, compare);
     await compareTrialBalance(owner, books, compare);
     await compareCohorts(owner, books, compare);
@@ -52,33 +53,40 @@ export async function findAgreement(shop: Shop): Promise<Agreement> {
 }
 
 interface Journal {
-  check: () => void;
+  check: () => Promise<void>;
   /** Balances in cents by account, or by the tag that is turned into accounts. */
-  balance: (...query: string[]) => Map<string, number>;
+  balance: (...query: string[]) => Promise<ReadonlyMap<string, number>>;
 }
 
 function openJournal(file: string): Journal {
-  const hledger = (...args: string[]) =>
-    execFileSync('hledger', ['-f', file, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  // Awaited, for a shop that hears nothing for a minute closes its connections.
+  const hledger = async (...args: string[]) =>
+    (await promisify(execFile)('hledger', ['-f', file, ...args], { maxBuffer: 2 ** 28 })).stdout;
+  const known = new Map<string, ReadonlyMap<string, number>>();
   return {
-    check: () => void hledger('check', '--strict'),
-    balance: (...query) => {
-      type Amount = { aquantity: { decimalMantissa: number; decimalPlaces: number } };
-      const [rows] = JSON.parse(hledger('balance', '--flat', '-O', 'json', ...query)) as [
-        [string, string, number, Amount[]][],
-      ];
-      return new Map(
-        rows.map(([name, , , amounts]) => [name, amounts.reduce((sum, a) => sum + toCents(a), 0)]),
-      );
+    check: async () => void (await hledger('check', '--strict')),
+    balance: async (...query) => {
+      const before = known.get(query.join(' '));
+      if (before) return before;
+      const [rows] = JSON.parse(await hledger('balance', '--flat', '-O', 'json', ...query)) as [BalanceRow[]];
+      const found = new Map<string, number>();
+      for (const [name, , , amounts] of rows)
+        found.set(
+          name,
+          amounts.reduce((total, amount) => total + toCents(amount), 0),
+        );
+      known.set(query.join(' '), found);
+      return found;
     },
   };
 }
 
-function toCents({
-  aquantity: { decimalMantissa, decimalPlaces },
-}: {
+interface Amount {
   aquantity: { decimalMantissa: number; decimalPlaces: number };
-}): number {
+}
+type BalanceRow = [name: string, shown: string, depth: number, amounts: Amount[]];
+
+function toCents({ aquantity: { decimalMantissa, decimalPlaces } }: Amount): number {
   return Math.round(decimalMantissa * 10 ** (2 - decimalPlaces));
 }
 
@@ -95,7 +103,7 @@ interface PublicImpact {
 
 async function compareImpact(visitor: Visitor, books: Journal, compare: Compare): Promise<void> {
   const impact = JSON.parse((await visitor.get('/impact.json')).html) as PublicImpact;
-  const all = books.balance();
+  const all = await books.balance();
   const credit = (...accounts: string[]) => 0 - sum(all, (one) => accounts.includes(one));
   const net = credit('income:sales', 'income:discounts', 'income:sales-returns');
   compare('impact', 'net sales', impact.netSalesMinor, net);
@@ -103,7 +111,7 @@ async function compareImpact(visitor: Visitor, books: Journal, compare: Compare)
     compare('impact', 'making', impact.makingMinor ?? 0, credit('memo:wages', 'memo:materials'));
   else compare('impact', 'wages', impact.wagesMinor, credit('memo:wages'));
   for (const fund of impact.funds) {
-    const own = books.balance(`tag:fund=^${fund.code}$`);
+    const own = await books.balance(`tag:fund=^${fund.code}$`);
     const pledged = sum(own, (one) => one === 'assets:due-from:operating:pending');
     compare('impact', `pledged to ${fund.code}`, fund.pledgedMinor, pledged);
     // What was spent and is not published yet stands as available in public, so the two are compared together.
@@ -118,7 +126,7 @@ async function compareTrialBalance(owner: Visitor, books: Journal, compare: Comp
   const rows = csvRows((await owner.get('/console/books/trial-balance.csv?period=all')).html).slice(1);
   const funds = new Set(rows.map((row) => row[1] ?? ''));
   for (const fund of funds) {
-    const folded = books.balance(`tag:fund=^${fund}$`);
+    const folded = await books.balance(`tag:fund=^${fund}$`);
     const said = new Map(
       rows.filter((row) => row[1] === fund).map((row) => [row[0] ?? '', cents(row[4] ?? '')]),
     );
@@ -131,10 +139,10 @@ async function compareTrialBalance(owner: Visitor, books: Journal, compare: Comp
 async function compareCohorts(owner: Visitor, books: Journal, compare: Compare): Promise<void> {
   const page = (await owner.get('/console/cohorts')).html;
   const codes = new Set([...page.matchAll(/href="\/console\/cohorts\/([^"/.?]+)"/g)].map((m) => m[1] ?? ''));
-  const due = books.balance('--pivot', 'cohort', 'acct:^liabilities:wages$');
-  const paid = books.balance('--pivot', 'cohort', 'acct:^liabilities:wages$', 'tag:kind=^payroll$');
-  const covered = books.balance('--pivot', 'cohort', 'acct:^memo:wages$');
-  const designated = books.balance('--pivot', 'cohort', 'acct:^memo:designated$');
+  const due = await books.balance('--pivot', 'cohort', 'acct:^liabilities:wages$');
+  const paid = await books.balance('--pivot', 'cohort', 'acct:^liabilities:wages$', 'tag:kind=^payroll$');
+  const covered = await books.balance('--pivot', 'cohort', 'acct:^memo:wages$');
+  const designated = await books.balance('--pivot', 'cohort', 'acct:^memo:designated$');
   for (const code of codes) {
     const rows = csvRows((await owner.get(`/console/cohorts/${code}.csv`)).html);
     const row = (name: string) => rows.find((one) => one[0] === name) ?? [];
@@ -170,22 +178,22 @@ async function compareReceipt(
 ): Promise<void> {
   const { html, text } = await buyer.get(`/orders/${token}`);
   const number = /Order (\d+)/.exec(text)?.[1] ?? '';
-  const posted = books.balance(`desc:Order ${number}$`);
+  // One question an account for all orders: the journal is long, and reading it is what takes time.
+  const postedOf = async (account: string) =>
+    sum(await books.balance('--pivot', 'description', `acct:^${account}$`), (one) =>
+      one.endsWith(`Order ${number}`),
+    );
   const rows = splitOf(html, /^Where \S+ went/);
   let funds = 0;
   for (const [label, minor] of rows.slice(0, -1)) {
-    const name = Object.keys(BUCKETS).find((one) => label.startsWith(one));
-    const accounts = name === undefined ? undefined : BUCKETS[name];
-    if (accounts === undefined) funds += minor;
-    else
-      compare(
-        'receipts',
-        `${label} of order ${number}`,
-        minor,
-        0 - sum(posted, (one) => accounts.includes(one)),
-      );
+    const name = Object.keys(BUCKETS).find((one) => label.startsWith(one)) ?? '';
+    const accounts = BUCKETS[name] ?? [];
+    if (accounts.length === 0) funds += minor;
+    let folded = 0;
+    for (const account of accounts) folded -= await postedOf(account);
+    if (accounts.length > 0) compare('receipts', `${label} of order ${number}`, minor, folded);
   }
-  compare('receipts', `funds of order ${number}`, funds, 0 - sum(posted, (one) => one === 'transfers:in'));
+  compare('receipts', `funds of order ${number}`, funds, 0 - (await postedOf('transfers:in')));
 }
 
 /** `1234.56` in cents, exactly. */

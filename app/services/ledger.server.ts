@@ -23,17 +23,26 @@ export async function postEntries(ctx: TxContext, entries: readonly Entry[]): Pr
   const fresh: Entry[] = [];
   for (const entry of entries) {
     assertBalanced(entry);
-    const before = await findEntryByKey(ctx.db, entry);
-    if (before && !isSame(before.postings, entry.postings)) {
+    const answer = await answerReplay(ctx, entry);
+    if (answer === 'same_key_other_amounts') {
       throw new Error(
         `Entry ${entry.kind} of ${entry.source} ${entry.sourceId}, revision ${entry.revision}, is posted with other amounts.`,
       );
     }
-    if (!before) fresh.push(entry);
-    outcomes.push(before ? 'same' : 'posted');
+    if (answer === 'not_posted') fresh.push(entry);
+    outcomes.push(answer === 'same' ? 'same' : 'posted');
   }
   if (fresh.length > 0) await postFresh(ctx, fresh);
   return outcomes;
+}
+
+export type ReplayAnswer = 'not_posted' | 'same' | 'same_key_other_amounts';
+
+/** What the books have under an entry's key: nothing, the same entry, or one with other amounts. Posts nothing. */
+export async function answerReplay(ctx: Pick<TxContext, 'db'>, entry: Entry): Promise<ReplayAnswer> {
+  const before = await findEntryByKey(ctx.db, entry);
+  if (!before) return 'not_posted';
+  return isSame(before.postings, entry.postings) ? 'same' : 'same_key_other_amounts';
 }
 
 async function postFresh(ctx: TxContext, fresh: readonly Entry[]): Promise<void> {

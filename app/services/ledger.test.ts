@@ -3,7 +3,7 @@ import { posting, type Entry } from '#app/domain/ledger.ts';
 import { emptyDatabase } from '#db/testing/database.server.ts';
 import { checkBooks } from './books.server.ts';
 import { withTransaction, type Context } from './context.server.ts';
-import { postEntries } from './ledger.server.ts';
+import { answerReplay, postEntries } from './ledger.server.ts';
 import { openSmallShop } from './testing/small-shop.server.ts';
 
 function payout(id: string, amountMinor: number): Entry {
@@ -21,7 +21,13 @@ const post = (ctx: Context, entries: Entry[]) => withTransaction(ctx, (tx) => po
 
 test('a replay is answered precisely: the same, or the same key with another amount', async () => {
   const { ctx } = await openSmallShop(0);
+  const answer = (entry: Entry) => withTransaction(ctx, (tx) => answerReplay(tx, entry));
+  expect(await answer(payout('a', 100))).toBe('not_posted');
   expect(await post(ctx, [payout('a', 100)])).toEqual(['posted']);
+  expect([await answer(payout('a', 100)), await answer(payout('a', 101))]).toEqual([
+    'same',
+    'same_key_other_amounts',
+  ]);
   expect(await post(ctx, [payout('a', 100), payout('b', 5)])).toEqual(['same', 'posted']);
   await expect(post(ctx, [payout('a', 101)])).rejects.toThrow(/with other amounts/);
   expect((await checkBooks(ctx)).flatMap((check) => check.faults)).toEqual([]);
