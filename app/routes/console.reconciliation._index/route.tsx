@@ -66,7 +66,7 @@ export default function Reconciliation() {
         </button>
       </Form>
       <Unmatched {...data} />
-      <Form method="get" className="filters" role="search">
+      <Form method="get" className="filters after-steps" role="search">
         <SelectField
           id="month"
           label="Month"

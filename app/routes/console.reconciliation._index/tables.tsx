@@ -12,7 +12,7 @@ const CATEGORIES: Record<ReconciliationMonth['categories'][number]['category'], 
   refunds: 'Refunds',
   disputes: 'Disputes, with their fees',
   fees: 'Fees on charges',
-  other: 'Other: account fees, adjustments',
+  other: 'Account fees, adjustments',
   payouts: 'Payouts to the bank',
 };
 
