@@ -8,6 +8,7 @@ import { enterCode, removeCode } from './cart-promotion.server.ts';
 import { addToCart, readCart } from './carts.server.ts';
 import { placeOrder } from './checkout.server.ts';
 import { readImpact } from './impact.server.ts';
+import { readPromotions } from './promotion-pages.server.ts';
 import { createPromotion, endPromotionNow } from './promotions.server.ts';
 import { readReceipt } from './receipts.server.ts';
 import { refundOrder } from './refunds.server.ts';
@@ -262,6 +263,21 @@ test('a code that cannot be used leaves the cart as it was and says why', async 
     reason: 'empty_cart',
   });
   expect(await readCart(shop.ctx, cartId)).toMatchObject({ goodsMinor: 4_800, code: undefined });
+});
+
+test('the console says what a code would ask of operations before it is used', async () => {
+  const shop = await openSmallShop();
+  await makeCode(shop, { code: 'OFF30', percentBp: 3_000 });
+  await makeCode(shop, { code: 'OFF45', percentBp: 4_500, useLimit: 3 });
+  const order = await orderOf(shop, await fillCart(shop, 1, 'OFF45'));
+  await shop.gateway.pay(order.sessionId ?? '', BUYER);
+  await settleCheckout(shop.ctx, order.sessionId ?? '');
+  const { promotions } = await readPromotions(shop.ctx);
+  expect(promotions.find((one) => one.code === 'OFF30')).toMatchObject({ used: 0, subsidies: [] });
+  expect(promotions.find((one) => one.code === 'OFF45')).toMatchObject({
+    ...{ name: '45% off', standing: 'open', used: 1, useLimit: 3, paidOrders: 1, discountMinor: 2_160 },
+    subsidies: [{ piece: 'Bag, natural', listMinor: 4_800, paidMinor: 2_640, subsidyMinor: 118 }],
+  });
 });
 
 test('a code with nonsense in it is not made', async () => {

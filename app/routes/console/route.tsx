@@ -68,6 +68,7 @@ const MONEY: Place[] = [
   { href: '/console/journals', label: 'Journals' },
   { href: '/console/quarters', label: 'Quarters' },
   { href: '/console/policy', label: 'Policy' },
+  { href: '/console/promotions', label: 'Codes' },
 ];
 
 /** The places a role may open; nobody is led to a page that would turn them away. */
