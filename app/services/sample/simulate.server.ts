@@ -20,6 +20,7 @@ import {
 } from './simulate-back-office.server.ts';
 import { importBankStatement, keepBankSide, leaveBankSideOpen } from './simulate-bank-side.server.ts';
 import { changePolicies, leaveAPolicyToDecide } from './simulate-policies.server.ts';
+import { makeCodes, typeACode } from './simulate-promotions.server.ts';
 import { refundSome } from './simulate-refunds.server.ts';
 import { countShelves, offerMadeToOrder } from './simulate-batch-changes.server.ts';
 import { sealQuarters } from './simulate-seals.server.ts';
@@ -44,6 +45,8 @@ export interface Simulation {
   setClock: (day: string, secondsAfterMidnight: number) => void;
   /** The first simulated day, the first of a month. */
   startsOn: string;
+  /** The day after the last one. */
+  untilOn: string;
 }
 
 const MONTHS = 18;
@@ -70,7 +73,16 @@ export async function simulateHistory(
   const shop = await createSampleShop(ctx, startsOn, options.untilOn);
   const random = seededRandom(options.seed);
   const unitsPerDay = (options.orders * 2) / days.length / shop.variants.length;
-  const simulation: Simulation = { ctx, gateway, random, shop, unitsPerDay, setClock, startsOn };
+  const simulation: Simulation = {
+    ctx,
+    gateway,
+    random,
+    shop,
+    unitsPerDay,
+    setClock,
+    startsOn,
+    untilOn: options.untilOn,
+  };
   const perDay = largestRemainder(
     days.map((day, i) => weightOf(day, i)),
     options.orders,
@@ -81,6 +93,7 @@ export async function simulateHistory(
   for (const [index, day] of days.entries()) {
     setClock(day, 6 * 3600);
     await changePolicies(ctx, day, startsOn);
+    await makeCodes(ctx, day, startsOn, options.untilOn);
     await runBackOffice(simulation, day);
     await shipAll(simulation, shipping.splice(0));
     const placed = await sellForADay(simulation, day, perDay[index] ?? 0, () => {
@@ -149,7 +162,7 @@ async function sellForADay(
       const chunk: string[] = [];
       for (let i = 0; i < size; i += 1) {
         simulation.setClock(day, 9 * 3600 + Math.floor(((from + i) / count) * 10 * 3600));
-        const orderId = await sellOne(simulation, tx, from + i);
+        const orderId = await sellOne(simulation, tx, day, from + i);
         if (orderId) chunk.push(orderId);
       }
       return chunk;
@@ -163,8 +176,13 @@ async function sellForADay(
 }
 
 /** One buyer: a cart of one to three pieces, a payment, a settlement. Undefined when the pieces were sold out. */
-async function sellOne(simulation: Simulation, ctx: Context, index: number): Promise<string | undefined> {
-  const { random, shop, gateway } = simulation;
+async function sellOne(
+  simulation: Simulation,
+  ctx: Context,
+  day: string,
+  index: number,
+): Promise<string | undefined> {
+  const { random, shop, gateway, untilOn } = simulation;
   let cartId: string | undefined;
   const lines = random() < 0.55 ? 1 : random() < 0.7 ? 2 : 3;
   for (let line = 0; line < lines; line += 1) {
@@ -175,6 +193,7 @@ async function sellOne(simulation: Simulation, ctx: Context, index: number): Pro
     const added = await addToCart(ctx, { cartId, variantId: variant.variantId, quantity, giftTag: '' });
     if (added.ok) cartId = added.cartId;
   }
+  if (cartId) await typeACode(ctx, { cartId, index, day, untilOn });
   const order = await placeOrder(ctx, { cartId, clientHash: `sample-${index}` });
   if (!order.ok) return undefined;
   const sessionId = (await findSession(ctx, order.orderId)) ?? '';

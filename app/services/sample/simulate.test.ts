@@ -3,6 +3,7 @@ import { createSimulatedGateway } from '#app/payments/simulated.server.ts';
 import { checkBooks, readTrialBalance } from '../books.server.ts';
 import { readImpact } from '../impact.server.ts';
 import { readPolicyConsole } from '../policy-pages.server.ts';
+import { readPromotions } from '../promotion-pages.server.ts';
 import { simulateHistory } from './simulate.server.ts';
 import { openEmptyShop } from '../testing/small-shop.server.ts';
 
@@ -30,6 +31,15 @@ test('eighteen simulated months keep every promise of the books', async () => {
   expect([...sums.values()].every((sum) => sum === 0)).toBe(true);
   const impact = await readImpact(ctx);
   expect(impact.buckets.reduce((sum, bucket) => sum + bucket.amountMinor, 0)).toBe(impact.netSalesMinor);
+  const { promotions } = await readPromotions({ ...ctx, now: () => new Date('2026-11-01T00:00:00Z') });
+  expect(promotions.map(({ code, standing }) => [code, standing])).toEqual([
+    ['SEASON15', 'over'],
+    ['WINDOW45', 'used_up'],
+    ['WELCOME10', 'open'],
+  ]);
+  expect(promotions.every((one) => one.used === one.paidOrders && one.used > 0)).toBe(true);
+  const subsidies = (await readTrialBalance(ctx)).find((row) => row.account === 'memo:subsidy');
+  expect(subsidies?.amountMinor).toBeGreaterThan(0);
   const policies = await readPolicyConsole(ctx);
   expect(
     policies.versions.map(({ scope, proposedAs, approvedAs }) => [scope, proposedAs, approvedAs]),
