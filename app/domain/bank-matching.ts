@@ -1,3 +1,4 @@
+import { daysBetween } from './calendar.ts';
 import type { Minor } from './money.ts';
 
 /** A line of the bank, or an entry of ours that touches it: a day, an amount, and which one it is. */
@@ -41,7 +42,9 @@ function pairOnlyCandidates(
 ): Match[] {
   const byAmount = groupByAmount(entries);
   const candidates = lines.map((line) =>
-    (byAmount.get(line.amountMinor) ?? []).filter((entry) => daysBetween(line.on, entry.on) <= mostDays),
+    (byAmount.get(line.amountMinor) ?? []).filter(
+      (entry) => Math.abs(daysBetween(line.on, entry.on)) <= mostDays,
+    ),
   );
   const wantedBy = new Map<string, number>();
   for (const entry of candidates.flat()) wantedBy.set(entry.id, (wantedBy.get(entry.id) ?? 0) + 1);
@@ -60,9 +63,4 @@ function groupByAmount(movements: readonly Movement[]): Map<Minor, Movement[]> {
     else groups.set(movement.amountMinor, [movement]);
   }
   return groups;
-}
-
-/** Whole days between two days, either way round. */
-export function daysBetween(a: string, b: string): number {
-  return Math.abs(Date.parse(`${a}T00:00:00Z`) - Date.parse(`${b}T00:00:00Z`)) / 86_400_000;
 }

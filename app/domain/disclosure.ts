@@ -1,3 +1,4 @@
+import { quarterEnd, quarterStart } from './calendar.ts';
 import type { Allocation } from './allocation.ts';
 import type { Minor } from './money.ts';
 
@@ -125,17 +126,4 @@ function mayPublish(spends: readonly SpendFact[]): boolean {
     : MIN_CONTRIBUTORS;
   const people = Math.max(...spends.map((spend) => spend.beneficiaries));
   return people >= needed && passesPPercentRule(spends.map((spend) => spend.amountMinor));
-}
-
-/** `2026-05-17` → `2026-04-01`. */
-export function quarterStart(day: string): string {
-  const month = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1;
-  return `${day.slice(0, 4)}-${String(month).padStart(2, '0')}-01`;
-}
-
-/** `2026-05-17` → `2026-06-30`. */
-export function quarterEnd(day: string): string {
-  const start = quarterStart(day).slice(5, 7);
-  const end: Record<string, string> = { '01': '03-31', '04': '06-30', '07': '09-30', '10': '12-31' };
-  return `${day.slice(0, 4)}-${end[start] ?? ''}`;
 }

@@ -1,5 +1,6 @@
 import { mulDivHalfUp, type Minor } from './money.ts';
 import { largestRemainder } from './apportionment.ts';
+import { shiftMonth } from './calendar.ts';
 
 /** A balance of one of a fund's own accounts, of one month. */
 export interface FundBalance {
@@ -68,7 +69,7 @@ export function monthlyStatement(
   if (first === undefined || last === undefined) return [];
   const rows: StatementMonth[] = [];
   let balanceMinor = 0;
-  for (let month = first; month <= last; month = monthAfter(month)) {
+  for (let month = first; month <= last; month = shiftMonth(month, 1)) {
     const sums = fundSums(
       balances.filter((row) => row.month === month),
       movedIn.get(month) ?? 0,
@@ -83,11 +84,6 @@ export function monthlyStatement(
     });
   }
   return rows;
-}
-
-function monthAfter(month: string): string {
-  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7));
-  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
 }
 
 /**

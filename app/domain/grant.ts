@@ -1,4 +1,5 @@
 import { largestRemainder } from './apportionment.ts';
+import { monthsBetween } from './calendar.ts';
 import { basisPointsOf, mulDivHalfUp, type Minor } from './money.ts';
 
 /** A budget line as it was typed: a share of the grant in basis points, or an amount. */
@@ -31,9 +32,8 @@ export function usedBp(budgetMinor: Minor, actualMinor: Minor): number {
 /** Months from a day to the end of a grant, a begun one counted whole; none when it is over. */
 export function monthsLeft(on: string, endsOn: string): number {
   if (on > endsOn) return 0;
-  const months = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
   const isBegun = endsOn.slice(8, 10) >= on.slice(8, 10) ? 1 : 0;
-  return months(endsOn) - months(on) + isBegun;
+  return monthsBetween(on, endsOn) + isBegun;
 }
 
 export interface GrantToSpend {

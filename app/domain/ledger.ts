@@ -1,5 +1,5 @@
 import type { Minor } from './money.ts';
-import { dayAfter } from './store-day.ts';
+import { dayAfter } from './calendar.ts';
 
 /** The fund in which bank, cash and Stripe accounts live; every other fund holds claims on it. */
 export const OPERATING = 'operating';

@@ -1,3 +1,4 @@
+import { lastDayOf } from './calendar.ts';
 import { posting, type Posting } from './ledger.ts';
 import type { Minor } from './money.ts';
 import { parsePeriod } from './period.ts';
@@ -6,14 +7,7 @@ import { parsePeriod } from './period.ts';
 export function daysOfQuarter(quarter: string): { fromOn: string; throughOn: string } | undefined {
   const period = /^\d{4}-Q[1-4]$/.test(quarter) ? parsePeriod(quarter) : undefined;
   if (!period) return undefined;
-  // March and December have 31 days, June and September 30.
-  const lastDay = /-(03|12)$/.test(period.toMonth) ? 31 : 30;
-  return { fromOn: `${period.fromMonth}-01`, throughOn: `${period.toMonth}-${lastDay}` };
-}
-
-/** `2026-05-17` → `2026-Q2`. */
-export function quarterOfDay(day: string): string {
-  return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+  return { fromOn: `${period.fromMonth}-01`, throughOn: lastDayOf(period.toMonth) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastDayOf, owedThrough, taxMonths, taxRegionOf } from './sales-tax.ts';
+import { owedThrough, taxMonths, taxRegionOf } from './sales-tax.ts';
 
 describe('a tax region', () => {
   test('is the state in the United States, elsewhere the country, and empty when nobody knows', () => {
@@ -53,14 +53,5 @@ describe('tax by month', () => {
       ),
       { numRuns: 50 },
     );
-  });
-
-  test('a month ends on its last day', () => {
-    expect(['2026-02', '2024-02', '2026-04', '2026-12'].map(lastDayOf)).toEqual([
-      '2026-02-28',
-      '2024-02-29',
-      '2026-04-30',
-      '2026-12-31',
-    ]);
   });
 });

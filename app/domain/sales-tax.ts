@@ -85,11 +85,3 @@ export function sumTaxMonths(months: readonly TaxMonth[]): Omit<TaxMonth, 'regio
     remittedMinor: sum('remittedMinor'),
   };
 }
-
-/** The last day of a month `YYYY-MM`. */
-export function lastDayOf(month: string): string {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return `${month}-${String(days[number - 1] ?? 30)}`;
-}

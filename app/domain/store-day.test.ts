@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayAfter, quarterBefore, startOfDay } from './store-day.ts';
+import { dayIn, startOfDay } from './store-day.ts';
 
 test('a day begins at its own midnight', () => {
   const start = (day: string, zone: string) => startOfDay(day, zone).toISOString();
@@ -14,8 +14,8 @@ test('where the clock skips midnight the day begins at one', () => {
   expect(startOfDay('2026-04-24', 'Africa/Cairo').toISOString()).toBe('2026-04-23T22:00:00.000Z');
 });
 
-test('the quarter before', () => {
-  expect(quarterBefore('2026-11-22')).toEqual({ fromOn: '2026-07-01', toOn: '2026-09-30' });
-  expect(quarterBefore('2026-02-03')).toEqual({ fromOn: '2025-10-01', toOn: '2025-12-31' });
-  expect(dayAfter('2026-12-31')).toBe('2027-01-01');
+test('a day begins with its first instant', () => {
+  const start = startOfDay('2026-12-01', 'America/New_York');
+  expect(dayIn('America/New_York', start)).toBe('2026-12-01');
+  expect(dayIn('America/New_York', start.getTime() - 1)).toBe('2026-11-30');
 });

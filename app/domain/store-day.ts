@@ -4,7 +4,8 @@ const WIDEST_MS = 15 * 60 * MINUTE_MS;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function dayIn(timeZone: string, ms: number): string {
+/** The day of an instant in a time zone. */
+export function dayIn(timeZone: string, instant: Date | number): string {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-CA', {
@@ -15,7 +16,7 @@ function dayIn(timeZone: string, ms: number): string {
     });
     formats.set(timeZone, format);
   }
-  return format.format(ms);
+  return format.format(instant);
 }
 
 /**
@@ -32,20 +33,4 @@ export function startOfDay(day: string, timeZone: string): Date {
     else from = half;
   }
   return new Date(from);
-}
-
-/** The whole quarter before the one a day lies in. */
-export function quarterBefore(day: string): { fromOn: string; toOn: string } {
-  const firstMonth = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3;
-  const first = (month: number) => new Date(Date.UTC(Number(day.slice(0, 4)), month, 1));
-  const text = (date: Date) => date.toISOString().slice(0, 10);
-  return {
-    fromOn: text(first(firstMonth - 3)),
-    toOn: text(new Date(first(firstMonth).getTime() - 86_400_000)),
-  };
-}
-
-/** The day after a day. */
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }

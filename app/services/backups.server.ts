@@ -1,3 +1,4 @@
+import { shiftDay } from '#app/domain/calendar.ts';
 import { hourOf, today, type Context } from './context.server.ts';
 import { writeSnapshot } from './snapshot.server.ts';
 
@@ -12,7 +13,7 @@ const NAME = /^upstream-(\d{4}-\d{2}-\d{2})\.ndjson\.gz$/;
 export async function runDueBackup(ctx: Context): Promise<boolean> {
   if (hourOf(ctx, ctx.now()) < NIGHTLY_FROM_HOUR) return false;
   const backups = await readBackups(ctx);
-  const oldest = new Date(Date.parse(today(ctx)) - KEPT_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const oldest = shiftDay(today(ctx), -KEPT_DAYS);
   for (const backup of backups.filter((one) => one.on < oldest)) await ctx.media.backups.remove(backup.name);
   if (backups.some((backup) => backup.on === today(ctx))) return false;
   await ctx.snapshot((db) =>

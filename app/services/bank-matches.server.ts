@@ -1,4 +1,5 @@
 import { MOST_DAYS, matchMovements } from '#app/domain/bank-matching.ts';
+import { shiftDay } from '#app/domain/calendar.ts';
 import {
   findBankAmount,
   findBankLine,
@@ -37,10 +38,6 @@ export async function matchAllSure(tx: TxContext): Promise<number> {
   );
   for (const match of matches) await matchBankLine(tx.db, { ...match, by: BY_ITSELF, at: nowText(tx) });
   return matches.length;
-}
-
-export function shiftDay(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 export type MatchOutcome =

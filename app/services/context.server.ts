@@ -1,3 +1,4 @@
+import { dayIn } from '#app/domain/store-day.ts';
 import type { Db, Tx } from '#db/connect.server.ts';
 import type { Media } from '#app/media/media.server.ts';
 import type { Payments } from '#app/payments/payments.ts';
@@ -55,28 +56,17 @@ function isTransaction(ctx: Context): ctx is TxContext {
   return ctx.db.isTransaction;
 }
 
+/** This instant as it is stored. */
 export function nowText(ctx: Pick<Context, 'now'>): string {
   return ctx.now().toISOString();
 }
 
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
 /** The day of an instant in the store's time zone: it decides quarters and seals. */
 export function dayOf(ctx: Pick<Context, 'settings'>, instant: Date): string {
-  const { timeZone } = ctx.settings;
-  let format = dayFormats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', {
-      timeZone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(instant);
+  return dayIn(ctx.settings.timeZone, instant);
 }
 
+/** Today in the store's time zone. */
 export function today(ctx: Pick<Context, 'settings' | 'now'>): string {
   return dayOf(ctx, ctx.now());
 }

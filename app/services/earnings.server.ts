@@ -1,3 +1,4 @@
+import { daysBetween, shiftMonth } from '#app/domain/calendar.ts';
 import { isInPeriod, periodBefore, type Period } from '#app/domain/period.ts';
 import {
   listBatchCodes,
@@ -164,15 +165,12 @@ function toEarningsBatch(batch: CohortBatchRow): EarningsBatch {
 
 function oldestDays(on: string, batches: readonly { finishedOn: string }[]): number | undefined {
   const oldest = batches.map((batch) => batch.finishedOn).sort()[0];
-  return oldest === undefined ? undefined : Math.round((Date.parse(on) - Date.parse(oldest)) / 86_400_000);
+  return oldest === undefined ? undefined : daysBetween(oldest, on);
 }
 
 /** The last twelve months up to today, also those in which nothing happened. */
 function lastTwelve(monthly: readonly Monthly[], on: string) {
-  const months = Array.from({ length: 12 }, (_, i) => {
-    const index = Number(on.slice(0, 4)) * 12 + Number(on.slice(5, 7)) - 1 - (11 - i);
-    return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
-  });
+  const months = Array.from({ length: 12 }, (_, i) => shiftMonth(on, i - 11));
   return months.map((month) => {
     const { earnedMinor, coveredMinor } = sumMonths(monthly, month, (one) => one === month);
     return { month, earnedMinor, coveredMinor };

@@ -1,4 +1,5 @@
 import { netPay, payrollPostings, type Payroll } from '#app/domain/batch-books.ts';
+import { dayAfter } from '#app/domain/calendar.ts';
 import { findCohort, listCohorts, lockCohort } from '#db/cohorts.ts';
 import { isDuplicate } from '#db/connect.server.ts';
 import { listCohortBalances, listWageBalances } from '#db/balances.ts';
@@ -192,10 +193,6 @@ export async function readWages(ctx: Context, programId: string | null): Promise
       unpaidFromOn: paidThroughOn === undefined ? startsOn : dayAfter(paidThroughOn),
     };
   });
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Payroll runs newest first with the cohort each paid, one page of them. */

@@ -8,7 +8,8 @@ import {
   type SoldUnits,
 } from '#app/domain/policy-comparison.ts';
 import { scopeKey, versionFor, type PolicyScope } from '#app/domain/policy-scope.ts';
-import { dayAfter, quarterBefore, startOfDay } from '#app/domain/store-day.ts';
+import { dayAfter, quarterBefore } from '#app/domain/calendar.ts';
+import { startOfDay } from '#app/domain/store-day.ts';
 import {
   countSoldOrders,
   listShelfPrices,

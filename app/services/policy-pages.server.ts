@@ -2,7 +2,7 @@ import { allocateUnit, type PolicyTerms } from '#app/domain/allocation.ts';
 import { UNNAMED_FUND } from '#app/domain/disclosure.ts';
 import { scopeKey, versionFor, type PolicyScope } from '#app/domain/policy-scope.ts';
 import { nameOfScope } from '#app/domain/policy-words.ts';
-import { dayAfter } from '#app/domain/store-day.ts';
+import { dayAfter } from '#app/domain/calendar.ts';
 import { listCategories } from '#db/catalog.ts';
 import { listShelfPrices } from '#db/policy-comparison.ts';
 import {

@@ -1,5 +1,6 @@
 import { isCode, MOST_PERCENT_BP, normalizeCode } from '#app/domain/promotion.ts';
-import { dayAfter, startOfDay } from '#app/domain/store-day.ts';
+import { dayAfter } from '#app/domain/calendar.ts';
+import { startOfDay } from '#app/domain/store-day.ts';
 import { isDuplicate } from '#db/connect.server.ts';
 import { endPromotion, insertPromotion } from '#db/promotions.ts';
 import { nowText, today, withTransaction, type Context } from './context.server.ts';

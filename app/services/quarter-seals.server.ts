@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Entry } from '#app/domain/ledger.ts';
-import { daysOfQuarter, deferralPostings, quarterOfDay } from '#app/domain/quarter-seal.ts';
-import { dayAfter, startOfDay } from '#app/domain/store-day.ts';
+import { dayAfter, quarterOfDay } from '#app/domain/calendar.ts';
+import { daysOfQuarter, deferralPostings } from '#app/domain/quarter-seal.ts';
+import { startOfDay } from '#app/domain/store-day.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
 import { listUnreconciledPayouts } from '#db/payouts.ts';
 import {

@@ -1,3 +1,4 @@
+import { shiftMonth } from '#app/domain/calendar.ts';
 import {
   compareByCategory,
   categoryOfEntry,
@@ -109,7 +110,7 @@ async function readMovements(
   ctx: Context,
   month: string,
 ): Promise<{ stripe: Movement[]; books: Movement[] }> {
-  const [fromOn, beforeOn] = [`${month}-01`, `${monthAfter(month)}-01`];
+  const [fromOn, beforeOn] = [`${month}-01`, `${shiftMonth(month, 1)}-01`];
   // A day of the store's time zone lies within a day on both sides of the same day in UTC.
   const rows = await listBalanceTransactionsBetween(
     ctx.db,
@@ -127,7 +128,7 @@ async function readMovements(
 }
 
 function listPayoutsOfMonth(ctx: Context, month: string): Promise<PayoutRow[]> {
-  return listPayoutsBetween(ctx.db, `${month}-01`, `${monthAfter(month)}-01`);
+  return listPayoutsBetween(ctx.db, `${month}-01`, `${shiftMonth(month, 1)}-01`);
 }
 
 function payoutLine(ctx: Context, payout: PayoutRow): PayoutLine {
@@ -194,13 +195,8 @@ export async function readPayoutReport(
   return { month, currency: ctx.settings.currency, payouts };
 }
 
-function monthAfter(month: string): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
-}
-
 function listMonths(first: string, last: string): string[] {
   const months: string[] = [];
-  for (let month = first; month <= last; month = monthAfter(month)) months.unshift(month);
+  for (let month = first; month <= last; month = shiftMonth(month, 1)) months.unshift(month);
   return months;
 }

@@ -1,6 +1,7 @@
 import { remittancePostings } from '#app/domain/bank-books.ts';
 import { formatMoney } from '#app/domain/money.ts';
-import { lastDayOf, owedThrough, taxMonths, type TaxMonth } from '#app/domain/sales-tax.ts';
+import { lastDayOf } from '#app/domain/calendar.ts';
+import { owedThrough, taxMonths, type TaxMonth } from '#app/domain/sales-tax.ts';
 import { listBalances } from '#db/balances.ts';
 import { advanceLedgerHead } from '#db/ledger.ts';
 import { foldSalesTax, insertRemittance, listRemittances } from '#db/sales-tax.ts';

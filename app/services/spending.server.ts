@@ -1,6 +1,7 @@
 import { freeToSpend, spendBooks } from '#app/domain/fund-books.ts';
 import { judgeGrantSpend } from '#app/domain/grant.ts';
-import { publishableSpendSums, quarterStart, type SpendFact } from '#app/domain/disclosure.ts';
+import { dayBefore, quarterStart } from '#app/domain/calendar.ts';
+import { publishableSpendSums, type SpendFact } from '#app/domain/disclosure.ts';
 import { labelOfUse, USE_CATEGORIES, type UseCategory } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { longDay } from '#app/domain/claim.ts';
@@ -211,8 +212,4 @@ export async function publishSpending(ctx: Context): Promise<number> {
     await bumpContentVersion(tx.db);
     return sums.length;
   });
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }

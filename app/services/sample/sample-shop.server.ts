@@ -1,3 +1,4 @@
+import { shiftMonth } from '#app/domain/calendar.ts';
 import { sampleFunds, samplePrograms, sampleProducts, type SampleProduct } from '#db/seed/sample-shop.ts';
 import { upsertSetting } from '#db/settings.ts';
 import { withTransaction, type Context } from '../context.server.ts';
@@ -25,8 +26,7 @@ export interface SampleShop {
 
 /** The first of the month `months` after the first of the month of `day`. */
 export function monthsAfter(day: string, months: number): string {
-  const index = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
-  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}-01`;
+  return `${shiftMonth(day, months)}-01`;
 }
 
 /** Fills an empty shop with the sample's programs, funds, goods and first policy, all through the services. */

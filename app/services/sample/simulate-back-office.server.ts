@@ -1,3 +1,4 @@
+import { dayBefore } from '#app/domain/calendar.ts';
 import { freeToSpend } from '#app/domain/fund-books.ts';
 import type { UseCategory } from '#app/domain/impact.ts';
 import { findFund } from '#db/funds.ts';
@@ -63,7 +64,7 @@ export async function payCohorts(simulation: Simulation, day: string): Promise<v
     const outcome = await recordPayroll(ctx, {
       cohortId: cohort.id,
       fromOn: monthsAfter(day, -1),
-      toOn: new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10),
+      toOn: dayBefore(day),
       paidOn: day,
       dueMinor,
       varianceMinor: Math.floor(dueMinor * (random() * 0.05 - 0.01)),

@@ -1,3 +1,4 @@
+import { shiftDay } from '#app/domain/calendar.ts';
 import { toDecimal } from '#app/domain/money.ts';
 import { listUnmatchedEntries } from '#db/bank-lines.ts';
 import { listBalances } from '#db/balances.ts';
@@ -5,7 +6,6 @@ import { findUnbilled, listBills } from '#db/bills.ts';
 import { listSellable } from '#db/catalog.ts';
 import { listStaffSales } from '#db/staff-sales.ts';
 import { importStatement } from '../bank-import.server.ts';
-import { shiftDay } from '../bank-matches.server.ts';
 import { payBill, recordBill, type NewBill } from '../bills.server.ts';
 import { approveJournal, proposeJournal, type NewJournal } from '../journals.server.ts';
 import { recordExpense } from '../operating-expenses.server.ts';

@@ -1,3 +1,4 @@
+import { dayBefore, monthsBetween } from '#app/domain/calendar.ts';
 import type { UseCategory } from '#app/domain/impact.ts';
 import { findAvailableInFund } from '#db/balances.ts';
 import { findFund } from '#db/funds.ts';
@@ -25,11 +26,6 @@ export async function giveAndMove(simulation: Simulation, day: string): Promise<
   if (day.endsWith('-05')) await receive(simulation, day, month);
   if (day.endsWith('-20')) await spendRestricted(simulation, day, month);
   if (day.endsWith('-25') && month === 12) await moveAndKeep(simulation, day);
-}
-
-function monthsBetween(from: string, to: string): number {
-  const months = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
-  return months(to) - months(from);
 }
 
 function giftOn(day: string, change: Partial<NewGift>): NewGift {
@@ -164,8 +160,4 @@ async function moveAndKeep({ ctx }: Simulation, day: string): Promise<void> {
 async function must(outcome: Promise<{ ok: true } | { ok: false; sentence: string }>): Promise<void> {
   const done = await outcome;
   if (!done.ok) throw new Error(done.sentence);
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }

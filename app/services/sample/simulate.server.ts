@@ -1,5 +1,5 @@
 import { largestRemainder } from '#app/domain/apportionment.ts';
-import { quarterEnd } from '#app/domain/disclosure.ts';
+import { quarterEnd } from '#app/domain/calendar.ts';
 import { seededRandom } from '#app/domain/random.ts';
 import type { SampleGateway } from '#app/payments/simulated.server.ts';
 import { findOrder } from '#db/orders.ts';
