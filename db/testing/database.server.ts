@@ -36,17 +36,22 @@ function sqliteFile(): { url: string; remove: () => Promise<void> } {
 }
 
 async function postgresDatabase(): Promise<{ url: string; remove: () => Promise<void> }> {
-  const server = process.env['TEST_POSTGRES_URL'];
-  if (!server)
-    throw new Error(
-      'TEST_POSTGRES_URL is set by the set-up of the postgres project; run the tests with vitest.',
-    );
+  const server = serverUrl();
   const name = `t${randomUUID().replaceAll('-', '')}`;
   await onServer(server, `CREATE DATABASE ${name}`);
   return { url: `${server}/${name}`, remove: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
+/** Where the PostgreSQL of this run listens. */
+export function serverUrl(): string {
+  const server = process.env['TEST_POSTGRES_URL'];
+  if (server) return server;
+  throw new Error(
+    'TEST_POSTGRES_URL is set by the set-up of the postgres project; run the tests with vitest.',
+  );
+}
+
+export async function onServer(server: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: `${server}/postgres` });
   await client.connect();
   await client.query(statement);

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openMedia } from '#app/media/media.server.ts';
 import { createStandInGateway } from '#app/payments/sample-gateway.server.ts';
+import type { Payments } from '#app/payments/payments.ts';
+import type { Connection } from '#db/connect.server.ts';
 import { emptyDatabase } from '#db/testing/database.server.ts';
 import { addToCart } from '../carts.server.ts';
 import { enterCode } from '../cart-promotion.server.ts';
@@ -33,14 +35,23 @@ export const STARTS_AT = '2026-03-02T09:00:00Z';
 
 /** A context over an empty database of the engine under test, with a Stripe of its own and a clock that stands still. */
 async function openContext() {
-  const connection = await emptyDatabase();
   const clock = { instant: new Date(STARTS_AT) };
   const now = () => clock.instant;
   const gateway = createStandInGateway(':memory:', 'http://127.0.0.1:1', now);
   onTestFinished(() => gateway.close());
   const folder = mkdtempSync(path.join(tmpdir(), 'upstream-media-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  let ids = 0;
+  return { ...contextOver(await emptyDatabase(), gateway.payments, now, { folder }), clock, gateway };
+}
+
+/** A context over a database, a provider and a clock; `firstId` is where its ids go on. Pictures are kept in `folder`. */
+export function contextOver(
+  connection: Connection,
+  payments: Payments,
+  now: () => Date,
+  { firstId = 0, folder = path.join(tmpdir(), 'upstream-no-media') } = {},
+): { ctx: Context; warnings: string[] } {
+  let ids = firstId;
   const warnings: string[] = [];
   const warn = (_facts: object, sentence: string) => {
     warnings.push(sentence);
@@ -50,7 +61,7 @@ async function openContext() {
     transact: connection.transact,
     snapshot: connection.snapshot,
     media: openMedia(`file:${folder}/media`, `${folder}/backups`),
-    payments: gateway.payments,
+    payments,
     now,
     newId: (prefix) => `${prefix}_${String((ids += 1)).padStart(8, '0')}`,
     newToken: () => `token${String((ids += 1)).padStart(8, '0')}`,
@@ -66,7 +77,7 @@ async function openContext() {
     },
     log: { info: () => undefined, warn, error: warn },
   };
-  return { ctx, clock, gateway, warnings };
+  return { ctx, warnings };
 }
 
 export async function openEmptyShop(): Promise<Context> {
@@ -76,6 +87,24 @@ export async function openEmptyShop(): Promise<Context> {
 /** Opens it with `bags` in one batch, and no pouches yet. */
 export async function openSmallShop(bags = 40): Promise<SmallShop> {
   const { ctx, clock, gateway, warnings } = await openContext();
+  const shop: SmallShop = {
+    ...(await fillSmallShop(ctx)),
+    ctx,
+    pass: async (seconds) => {
+      clock.instant = new Date(clock.instant.getTime() + seconds * 1000);
+      await gateway.catchUp();
+    },
+    gateway,
+    warnings,
+  };
+  if (bags > 0) await makeBags(shop, bags);
+  return shop;
+}
+
+/** One program, two cohorts, three funds, a policy, a bag and a pouch; nothing is made yet. */
+export async function fillSmallShop(
+  ctx: Context,
+): Promise<Pick<SmallShop, 'cohortIds' | 'programId' | 'bagId' | 'pouchId'>> {
   const partnerId = await createPartner(ctx, { slug: 'p', name: 'Partner' });
   const programId = await createProgram(ctx, {
     partnerId,
@@ -141,24 +170,14 @@ export async function openSmallShop(bags = 40): Promise<SmallShop> {
     title: 'Pouch',
     variants: [{ ...variant, priceMinor: 1_800 }],
   });
-  const shop: SmallShop = {
-    ctx,
-    pass: async (seconds) => {
-      clock.instant = new Date(clock.instant.getTime() + seconds * 1000);
-      await gateway.catchUp();
-    },
-    gateway,
-    cohortIds,
-    programId,
-    bagId,
-    pouchId,
-    warnings,
-  };
-  if (bags > 0) await makeBags(shop, bags);
-  return shop;
+  return { cohortIds, programId, bagId, pouchId };
 }
 
-export async function makeBags(shop: SmallShop, quantity: number, variantId = shop.bagId): Promise<string> {
+export async function makeBags(
+  shop: Pick<SmallShop, 'ctx' | 'cohortIds' | 'bagId'>,
+  quantity: number,
+  variantId = shop.bagId,
+): Promise<string> {
   const outcome = await finishBatch(shop.ctx, {
     variantId,
     quantity,
