@@ -2,6 +2,7 @@ import type { Flow } from '#app/domain/flow.ts';
 import { splitFlow, type LabeledBucket } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { keptAllocations, type PortionFacts } from '#app/domain/order-books.ts';
+import { listDisputes, type DisputeRow } from '#db/disputes.ts';
 import {
   findOrderByToken,
   listAllocations,
@@ -17,6 +18,7 @@ import { labelAllocations } from './catalog.server.ts';
 import { dayOf, today, type Context } from './context.server.ts';
 import { readFundsState, traceOrder, type FundsState, type FundTrace } from './order-tracing.server.ts';
 import { isDue } from './refunds-due.server.ts';
+import { isUndecided } from './gone-back.server.ts';
 import { settleCheckout } from './settlement.server.ts';
 
 export interface ReceiptLine {
@@ -76,6 +78,8 @@ export interface Receipt {
   lines: ReceiptLine[];
   split: LabeledBucket[];
   flow: Flow;
+  /** What the buyer's bank was asked to take back, where it was. */
+  dispute: { state: 'asked' | 'open' | 'lost' | 'won'; amountMinor: number } | undefined;
   /** Whether the funds' share has arrived: pledged until Stripe makes it available. */
   fundsState: FundsState;
   /** Each fund's share by the state of its money, followed to what it was spent on. */
@@ -105,6 +109,7 @@ export async function readReceipt(
 async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
   const lines = await readLines(ctx, order);
   const refunds = await listRefunds(ctx.db, order.id);
+  const disputes = await listDisputes(ctx.db, order.id);
   const split = addUp(lines.map((line) => line.keptSplit));
   const sum = (wanted: (status: string) => boolean) =>
     refunds.filter((r) => wanted(r.status)).reduce((total, r) => total + r.amountMinor, 0);
@@ -134,10 +139,17 @@ async function toReceipt(ctx: Context, order: OrderRow): Promise<Receipt> {
     lines,
     split,
     flow: splitFlow({ label: formatMoney(keptGoods, order.currency) }, split, order.currency),
+    dispute: disputes.map(toReceiptDispute).at(-1),
     fundsState: keptGoods === 0 ? 'none' : await readFundsState(ctx, order),
     traces: await traceOrder(ctx, order),
     payUrl: order.status === 'open' ? (order.sessionUrl ?? undefined) : undefined,
   };
+}
+
+function toReceiptDispute(dispute: DisputeRow): NonNullable<Receipt['dispute']> {
+  const { status, amountMinor } = dispute;
+  if (status === 'won' || status === 'lost') return { state: status, amountMinor };
+  return { state: isUndecided(dispute) ? 'open' : 'asked', amountMinor };
 }
 
 async function readLines(ctx: Context, order: OrderRow): Promise<ReceiptLine[]> {

@@ -12,6 +12,7 @@ import { readNumber } from '../console/fields.server.ts';
 import { LedgerTable } from '../console/ledger-table.tsx';
 import { OrderState } from '../console/order-state.tsx';
 import { due, refund, settle, ship } from './actions.server.ts';
+import { Disputes } from './disputes.tsx';
 import { Contact, Lines, Payment, Refunds } from './facts.tsx';
 import { RefundForm } from './refund-form.tsx';
 import { RefundPreview } from './refund-preview.tsx';
@@ -93,6 +94,7 @@ export default function Order() {
           <Lines found={found} />
           <Payment found={found} />
           <Refunds found={found} />
+          <Disputes found={found} />
         </div>
         <div>
           {isToSend && <ShipForm order={order} answer={answer?.form === 'ship' ? answer : undefined} />}

@@ -12,6 +12,8 @@ export interface FundTableProps {
     pledgedMinor: number;
     availableMinor: number;
     spentMinor: number;
+    heldMinor: number;
+    coverMinor: number;
   }[];
 }
 
@@ -48,6 +50,16 @@ export function FundTable({ title, funds, currency }: FundTableProps) {
                 <span>
                   <Link to={`/impact/ledger?fund=${encodeURIComponent(fund.code)}`}>{fund.name}</Link>
                   {fund.note !== '' && <small className="soft">{fund.note}</small>}
+                  {fund.heldMinor > 0 && (
+                    <small className="soft">
+                      {formatMoney(fund.heldMinor, currency)} more is held while a bank decides on a dispute
+                    </small>
+                  )}
+                  {fund.coverMinor > 0 && (
+                    <small className="soft">
+                      {formatMoney(fund.coverMinor, currency)} was laid out by operations after a refund
+                    </small>
+                  )}
                 </span>
               </span>
             </th>

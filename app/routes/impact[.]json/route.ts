@@ -11,13 +11,18 @@ export async function loader({ context }: LoaderFunctionArgs) {
       asOf,
       currency,
       flow: flow.links.map(({ from, to, amountMinor }) => ({ from, to, amountMinor })),
-      funds: funds.map(({ code, class: fundClass, pledgedMinor, availableMinor, spentMinor }) => ({
-        code,
-        class: fundClass,
-        pledgedMinor,
-        availableMinor,
-        spentMinor,
-      })),
+      funds: funds.map(
+        ({ code, class: fundClass, pledgedMinor, availableMinor, heldMinor, spentMinor, coverMinor }) => ({
+          code,
+          class: fundClass,
+          pledgedMinor,
+          availableMinor,
+          spentMinor,
+          // With a dispute or a refund after spending: received + cover = pledged + available + held + spent.
+          heldMinor,
+          coverMinor,
+        }),
+      ),
       netSalesMinor,
       // With few makers the wage bucket would be some person's pay, so only the sum with materials is said.
       ...(wagesMinor === undefined ? { makingMinor } : { wagesMinor }),

@@ -12,11 +12,17 @@ export interface OrderStates {
   refundPendingMinor: number;
   refundDueMinor: number;
   keptGoodsMinor: number;
+  dispute?: { state: 'asked' | 'open' | 'lost' | 'won'; amountMinor: number } | undefined;
 }
 
 /** Paying, sending and giving back, each said on its own: one may be done while another waits. */
 export function States({ order }: { order: OrderStates }) {
-  const states = [describePayment(order), describeSending(order), describeRefund(order)];
+  const states = [
+    describePayment(order),
+    describeSending(order),
+    describeRefund(order),
+    ...describeDispute(order),
+  ];
   return (
     <dl className="order-states">
       {states.map(({ name, word, tone, sentence }) => (
@@ -101,4 +107,23 @@ function describeRefund({ currency, refundedMinor, refundPendingMinor, refundDue
   if (refundedMinor > 0)
     return { name, word: 'Refunded', tone: 'good', sentence: `${back} went back the way it was paid.` };
   return { name, word: 'None', tone: '', sentence: 'Nothing was given back.' };
+}
+
+/** Only where there is one: most buyers never ask their bank. */
+function describeDispute({ dispute, currency }: OrderStates) {
+  if (!dispute) return [];
+  const amount = formatMoney(dispute.amountMinor, currency);
+  const name = 'Dispute';
+  switch (dispute.state) {
+    case 'asked':
+      return [{ name, word: 'Asked', tone: '', sentence: 'Your bank asked us about this payment.' }];
+    case 'open':
+      return [
+        { name, word: 'With your bank', tone: 'warn', sentence: `It holds ${amount} until it has decided.` },
+      ];
+    case 'lost':
+      return [{ name, word: 'Decided for you', tone: 'good', sentence: `Your bank gave ${amount} back.` }];
+    case 'won':
+      return [{ name, word: 'Closed', tone: '', sentence: `Your bank let the payment of ${amount} stand.` }];
+  }
 }

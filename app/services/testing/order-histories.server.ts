@@ -160,15 +160,14 @@ async function booksOf(ctx: Context) {
   return { balances: await readTrialBalance(ctx), stock, portions, inPublic };
 }
 
-function emit(life: Life, types: readonly string[], of: { objectId: string; intent?: string }): void {
-  for (const type of types)
-    life.waiting.push({
-      id: `evt_${life.waiting.length + life.delivered.length + 1}`,
-      type,
-      objectId: of.objectId,
-      paymentIntentId: of.intent,
-      isOurs: true,
-    });
+function emit(life: Life, type: string, of: { objectId: string; intent: string }): void {
+  life.waiting.push({
+    id: `evt_${life.waiting.length + life.delivered.length + 1}`,
+    type,
+    objectId: of.objectId,
+    paymentIntentId: of.intent,
+    isOurs: true,
+  });
 }
 
 async function command(life: Life, step: Step): Promise<void> {
@@ -277,14 +276,14 @@ async function deed(life: Life, step: Step): Promise<void> {
   if (!order) return;
   const { intent } = order;
   const amountOf = (share: number) => Math.max(1, Math.floor((order.totalMinor * share) / 10_000));
-  const tell = (...types: string[]) => emit(life, types, { objectId: intent, intent });
+  const tell = (type: string) => emit(life, type, { objectId: intent, intent });
   const states = await payments.listDisputes(intent);
   const last = states.find((one) => one.id === order.disputes.at(-1));
   switch (step.do) {
     case 'refund elsewhere':
       try {
         await bank.refundElsewhere(intent, amountOf(step.share));
-        return tell('refund.created', 'charge.refunded');
+        return tell(step.share % 2 === 0 ? 'refund.created' : 'charge.refunded');
       } catch (error) {
         if (!isPaymentsRefused(error)) throw error;
         return;
@@ -301,7 +300,7 @@ async function deed(life: Life, step: Step): Promise<void> {
       order.disputes.push(
         await bank.dispute(intent, step.share > 5_000 ? {} : { amountMinor: amountOf(step.share) }),
       );
-      return tell('charge.dispute.created', 'charge.dispute.funds_withdrawn');
+      return tell('charge.dispute.created');
     case 'lose':
     case 'win': {
       const outcome = step.do === 'win' ? 'won' : 'lost';
@@ -325,6 +324,6 @@ async function pay(life: Life, which: number): Promise<void> {
   if (!order) return;
   await gateway.pay(order.sessionId, { email: 'buyer@example.org', name: 'A Buyer' });
   order.intent = (await gateway.payments.retrieveCheckoutSession(order.sessionId)).paymentIntentId ?? '';
-  emit(life, ['checkout.session.completed'], { objectId: order.sessionId, intent: order.intent });
-  emit(life, ['charge.updated'], { objectId: order.intent, intent: order.intent });
+  emit(life, 'checkout.session.completed', { objectId: order.sessionId, intent: order.intent });
+  emit(life, 'charge.updated', { objectId: order.intent, intent: order.intent });
 }
