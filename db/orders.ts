@@ -210,15 +210,27 @@ export async function countUnclearOrders(db: Db): Promise<number> {
   return Number(row.n);
 }
 
-/** An order of which something was not given back; one refunded whole is not sent. */
+/** An order of which something was not given back and whose money no bank holds; others are not sent. */
 function isKept(eb: ExpressionBuilder<Database, 'orders'>) {
-  return eb.exists(
-    eb
-      .selectFrom('order_portion as p')
-      .select('p.id')
-      .whereRef('p.orderId', '=', 'orders.id')
-      .whereRef('p.refundedMinor', '<', 'p.paidMinor'),
-  );
+  return eb.and([
+    eb.exists(
+      eb
+        .selectFrom('order_portion as p')
+        .select('p.id')
+        .whereRef('p.orderId', '=', 'orders.id')
+        .whereRef('p.refundedMinor', '<', 'p.paidMinor'),
+    ),
+    eb.not(
+      eb.exists(
+        eb
+          .selectFrom('dispute as d')
+          .select('d.id')
+          .whereRef('d.orderId', '=', 'orders.id')
+          .where('d.status', '<>', 'lost')
+          .whereRef('d.withdrawnMinor', '>', 'd.returnedMinor'),
+      ),
+    ),
+  ]);
 }
 
 /** How many paid orders wait to be sent. */

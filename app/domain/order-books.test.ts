@@ -189,6 +189,66 @@ describe('the worked example, entry by entry', () => {
   });
 });
 
+describe('a dispute of the bag’s 5,784 with a fee of 1,500', () => {
+  const open = { outMinor: 5_784, feeMinor: 1_500, isLost: false, bookedMinor: 0 };
+  const changeTo = (to: OrderFacts, from: OrderFacts = bagOrder({ areFundsAvailable: true })) =>
+    balances(targetMinusPosted(all(to), all(from)));
+
+  test('opened: the money stands apart, operations bear the fee, the funds’ claims are held', () => {
+    expect(changeTo(bagOrder({ areFundsAvailable: true, disputes: [open] }))).toEqual({
+      'assets:stripe:pending': -7_284,
+      'assets:stripe:disputed': 5_784,
+      'expenses:disputes': 1_500,
+      'care assets:due-from:operating:available': -733,
+      'care assets:due-from:operating:held': 733,
+      'capacity assets:due-from:operating:available': -440,
+      'capacity assets:due-from:operating:held': 440,
+      'advocacy assets:due-from:operating:available': -293,
+      'advocacy assets:due-from:operating:held': 293,
+    });
+  });
+  test('lost: the refund’s debits against the disputed money, and nothing more leaves Stripe', () => {
+    const lost = bagOrder(
+      {
+        ...{ areFundsAvailable: true, refundedShippingMinor: 600, refundedTaxMinor: 384 },
+        disputes: [{ ...open, isLost: true, bookedMinor: 5_784 }],
+      },
+      4_800,
+      4_800,
+    );
+    const change = changeTo(lost, bagOrder({ areFundsAvailable: true, disputes: [open] }));
+    expect(change).toMatchObject({
+      'assets:stripe:disputed': -5_784,
+      'income:sales-returns': 4_800,
+      'income:shipping': 600,
+      'liabilities:sales-tax': 384,
+      'memo:allocated': -4_800,
+      'care assets:due-from:operating:held': -733,
+      'care transfers:in': 733,
+    });
+    expect(change['assets:stripe:pending']).toBeUndefined();
+  });
+  test('won: the money is back and the claims are available; the fee stays a cost', () => {
+    const won = bagOrder({ areFundsAvailable: true, disputes: [{ ...open, outMinor: 0 }] });
+    expect(changeTo(won)).toEqual({ 'assets:stripe:pending': -1_500, 'expenses:disputes': 1_500 });
+  });
+  test('what is more than the captured rest is a loss of operations', () => {
+    const facts = bagOrder(
+      { disputes: [{ ...open, isLost: true, bookedMinor: 3_000 }], refundedTaxMinor: 222 },
+      4_800,
+      2_778,
+    );
+    expect(balances(orderBooks(facts).cash)).toMatchObject({ 'expenses:disputes': 1_500 + 2_784 });
+  });
+  test('of a deposit nothing but the deposit itself is lost', () => {
+    const lost = { ...open, isLost: true, bookedMinor: 5_784 };
+    expect(balances(orderBooks(bagOrder({ depositMinor: 0, disputes: [lost] })).cash)).toEqual({
+      'assets:stripe:pending': -1_500,
+      'expenses:disputes': 1_500,
+    });
+  });
+});
+
 test('money that cannot be fulfilled is the buyer’s deposit, and no sale', () => {
   const books = orderBooks(bagOrder({ depositMinor: 5_784 }));
   expect(balances(books.cash)).toEqual({

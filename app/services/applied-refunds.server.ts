@@ -13,7 +13,7 @@ import {
 import { insertRefundParts } from '#db/refund-parts.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { recomputeGoneBack } from './dispute-parts.server.ts';
-import { readRefundState } from './gone-back.server.ts';
+import { readRoomOfRefund } from './gone-back.server.ts';
 import { postOrderBooks } from './order-money.server.ts';
 
 /**
@@ -87,7 +87,13 @@ async function findOrNoteRefund(
   const parts: RefundParts | undefined =
     order.status === 'needs_attention'
       ? { parts: [], goodsMinor: answer.amountMinor, taxMinor: 0, shippingMinor: 0 }
-      : partsOfDashboardRefund(await readRefundState(tx, order), answer.amountMinor);
+      : partsOfDashboardRefund(
+          await readRoomOfRefund(tx, order, {
+            createdAt: answer.createdAt.toISOString(),
+            amountMinor: answer.amountMinor,
+          }),
+          answer.amountMinor,
+        );
   // One that failed before we saw it takes nothing, however little is left.
   if (!parts && (answer.status === 'failed' || answer.status === 'canceled')) return undefined;
   if (!parts) {

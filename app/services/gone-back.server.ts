@@ -1,4 +1,4 @@
-import { taxOfPortions, type RefundState } from '#app/domain/refund.ts';
+import { restOf, taxOfPortions, type RefundState } from '#app/domain/refund.ts';
 import { listDisputeParts, listDisputes, type DisputeRow } from '#db/disputes.ts';
 import { listOrderLines, listPortions, updateOrder, updatePortion, type OrderRow } from '#db/orders.ts';
 import { listRefunds } from '#db/payments.ts';
@@ -59,6 +59,46 @@ export async function readRefundState(ctx: Pick<Context, 'db'>, order: OrderRow)
 /** What refunds have left of an order; a dispute of it takes from that. */
 export async function readUnrefunded(ctx: Pick<Context, 'db'>, order: OrderRow): Promise<RefundState> {
   return stateAfter(ctx, order, await listRefunded(ctx, order.id));
+}
+
+/**
+ * What a refund from Stripe's dashboard found when it was made. Disputes do not count: Stripe refunds nothing that a bank
+ * has taken. A refund that failed since counts where both have room, for nobody tells whether it failed before or after:
+ * so a refund has the same parts whether or not the failed one was ever seen alive (decision 010).
+ */
+export async function readRoomOfRefund(
+  ctx: Pick<Context, 'db'>,
+  order: OrderRow,
+  refund: { createdAt: string; amountMinor: number },
+): Promise<RefundState> {
+  let back = await listRefunded(ctx, order.id);
+  let room = await stateAfter(ctx, order, back);
+  const earlier = (await listRefunds(ctx.db, order.id)).filter(
+    ({ status, stripeRefundId, createdAt }) =>
+      (status === 'failed' || status === 'canceled') &&
+      stripeRefundId !== null &&
+      createdAt < refund.createdAt,
+  );
+  const parts = earlier.length > 0 ? await listRefundParts(ctx.db, order.id) : [];
+  for (const { id, taxMinor, shippingMinor } of earlier.reverse()) {
+    const own = parts.filter((part) => part.refundId === id);
+    const withIt = [...back, { isInForce: false, taxMinor, shippingMinor, parts: own }];
+    const smaller = await stateAfter(ctx, order, withIt);
+    if (!hasRoom(smaller, refund.amountMinor)) continue;
+    [back, room] = [withIt, smaller];
+  }
+  return room;
+}
+
+function hasRoom(state: RefundState, amountMinor: number): boolean {
+  const { goodsMinor, taxMinor, shippingMinor } = restOf(state);
+  const isSound = state.portions.every(
+    (one) =>
+      one.backUnits <= one.quantity &&
+      one.backGoodsMinor <= one.paidMinor &&
+      one.backTaxMinor <= one.taxMinor,
+  );
+  return isSound && shippingMinor >= 0 && goodsMinor + taxMinor + shippingMinor >= amountMinor;
 }
 
 async function stateAfter(
