@@ -21,6 +21,7 @@ import {
 import { importBankStatement, keepBankSide, leaveBankSideOpen } from './simulate-bank-side.server.ts';
 import { changePolicies, leaveAPolicyToDecide } from './simulate-policies.server.ts';
 import { makeCodes, typeACode } from './simulate-promotions.server.ts';
+import { planDisputes } from './simulate-disputes.server.ts';
 import { refundSome } from './simulate-refunds.server.ts';
 import { countShelves, offerMadeToOrder } from './simulate-batch-changes.server.ts';
 import { sealQuarters } from './simulate-seals.server.ts';
@@ -90,6 +91,7 @@ export async function simulateHistory(
   const shipping: string[] = [];
   const refunding: { orderId: string; onIndex: number }[] = [];
   const counts = { orders: 0, refunds: 0 };
+  const disputeSome = planDisputes(days.length);
   for (const [index, day] of days.entries()) {
     setClock(day, 6 * 3600);
     await changePolicies(ctx, day, startsOn);
@@ -106,6 +108,8 @@ export async function simulateHistory(
     setClock(day, 20 * 3600);
     for (const due of refunding.filter((one) => one.onIndex === index))
       counts.refunds += await refundSome(simulation, due.orderId);
+    setClock(day, 21 * 3600);
+    await disputeSome(simulation, index, day);
     setClock(day, 22 * 3600);
     await collectBalances(simulation);
   }

@@ -40,6 +40,18 @@ test('eighteen simulated months keep every promise of the books', async () => {
   expect(promotions.every((one) => one.used === one.paidOrders)).toBe(true);
   const subsidies = (await readTrialBalance(ctx)).find((row) => row.account === 'memo:subsidy');
   expect(subsidies?.amountMinor).toBeGreaterThan(0);
+  const disputes = await ctx.db.selectFrom('dispute').select('status').orderBy('createdAt').execute();
+  expect(disputes.map((dispute) => dispute.status)).toEqual(['lost', 'won', 'won', 'needs_response']);
+  const covers = ['designation', 'cover repaid'].map((kind) =>
+    ctx.db
+      .selectFrom('public_entry as e')
+      .innerJoin('public_posting as p', 'p.number', 'e.number')
+      .where('e.kind', '=', kind)
+      .where('p.account', '=', 'liabilities:cover')
+      .select('e.number')
+      .execute(),
+  );
+  for (const entries of await Promise.all(covers)) expect(entries.length).toBeGreaterThan(0);
   const policies = await readPolicyConsole(ctx);
   expect(
     policies.versions.map(({ scope, proposedAs, approvedAs }) => [scope, proposedAs, approvedAs]),
