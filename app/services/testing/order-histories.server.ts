@@ -16,7 +16,7 @@ import { refundOrder } from '../refunds.server.ts';
 import { spendFromFund } from '../spending.server.ts';
 import { handleEvent, receiveEvent } from '../stripe-events.server.ts';
 import { sweep } from '../sweep.server.ts';
-import { contextOver, fillSmallShop, makeBags, STARTS_AT } from './small-shop.server.ts';
+import { contextOver, enterNewCode, fillSmallShop, makeBags, STARTS_AT } from './small-shop.server.ts';
 
 /** One thing that happens in a shop's life: commands are the shop's own, deeds are a buyer's, a bank's or the dashboard's. */
 export type Step =
@@ -240,7 +240,8 @@ async function placeAnOrder(
     if (added.ok) cartId = added.cartId;
   }
   const client = `buyer${orders.length}`;
-  const placed = await placeOrder(ctx, { cartId, clientHash: client, discountBp: wish.discountBp });
+  if (wish.discountBp > 0 && cartId) await enterNewCode({ ctx }, cartId, wish.discountBp);
+  const placed = await placeOrder(ctx, { cartId, clientHash: client });
   if (!placed.ok) return;
   const row = await findOrder(ctx.db, placed.orderId);
   orders.push({

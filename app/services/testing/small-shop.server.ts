@@ -222,7 +222,11 @@ export async function checkOut(
 }
 
 /** Makes a code of that rate, if there is none yet, and enters it in a cart. */
-async function enterNewCode(shop: SmallShop, cartId: string | undefined, percentBp: number): Promise<void> {
+export async function enterNewCode(
+  shop: Pick<SmallShop, 'ctx'>,
+  cartId: string | undefined,
+  percentBp: number,
+): Promise<void> {
   const typed = `OFF-${percentBp}`;
   await makeCode(shop, { code: typed, percentBp });
   const entered = await enterCode(shop.ctx, { cartId, typed });
@@ -230,7 +234,7 @@ async function enterNewCode(shop: SmallShop, cartId: string | undefined, percent
 }
 
 /** A code that runs from today on; made twice, it stays as it was. */
-export async function makeCode(shop: SmallShop, code: Partial<NewPromotion> & { code: string }) {
+export async function makeCode(shop: Pick<SmallShop, 'ctx'>, code: Partial<NewPromotion> & { code: string }) {
   const made = await createPromotion(shop.ctx, {
     ...{ percentBp: 0, amountMinor: 0, startsOn: shop.ctx.now().toISOString().slice(0, 10), endsOn: null },
     ...{ useLimit: null, reason: 'A test', createdBy: 'owner' },
