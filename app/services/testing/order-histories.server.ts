@@ -3,7 +3,9 @@ import { createSimulatedGateway } from '#app/payments/simulated.server.ts';
 import type { Connection } from '#db/connect.server.ts';
 import { findOrder } from '#db/orders.ts';
 import { findFundPosition } from '#db/balances.ts';
+import { findFund } from '#db/funds.ts';
 import { databaseCopies } from '#db/testing/copies.server.ts';
+import { readEndState } from '#db/testing/end-state.ts';
 import { checkBooks, readTrialBalance } from '../books.server.ts';
 import { addToCart } from '../carts.server.ts';
 import { placeOrder } from '../checkout.server.ts';
@@ -148,16 +150,7 @@ async function faultsOf(ctx: Context): Promise<string[]> {
 
 /** Everything that has to be the same at the end: all balances, the public ledger's, goods on the shelf and portions. */
 async function booksOf(ctx: Context) {
-  const stock = await ctx.db.selectFrom('stock').select(['variantId', 'free']).orderBy('variantId').execute();
-  const portions = await ctx.db
-    .selectFrom('order_portion as p')
-    .innerJoin('orders as o', 'o.id', 'p.orderId')
-    .select(['o.number', 'o.status', 'p.position', 'p.refundedMinor', 'p.restocked', 'p.lost'])
-    .orderBy('o.number')
-    .orderBy('p.position')
-    .execute();
-  const inPublic = await ctx.db.selectFrom('public_balance').selectAll().orderBy('fund').execute();
-  return { balances: await readTrialBalance(ctx), stock, portions, inPublic };
+  return { balances: await readTrialBalance(ctx), ...(await readEndState(ctx.db)) };
 }
 
 function emit(life: Life, type: string, of: { objectId: string; intent: string }): void {
@@ -252,11 +245,7 @@ async function placeAnOrder(
 
 async function spendSome({ ctx }: Life, fundId: string, share: number): Promise<void> {
   const { availableMinor } = await findFundPosition(ctx.db, fundId);
-  const fund = await ctx.db
-    .selectFrom('fund')
-    .select('floorMinor')
-    .where('id', '=', fundId)
-    .executeTakeFirst();
+  const fund = await findFund(ctx.db, fundId);
   const amountMinor = Math.floor((Math.max(0, availableMinor - (fund?.floorMinor ?? 0)) * share) / 10_000);
   if (amountMinor === 0) return;
   const outcome = await spendFromFund(ctx, {
