@@ -228,32 +228,3 @@ export async function listOrdersWithLostCents(db: Db): Promise<{ number: number 
     .limit(FEW)
     .execute();
 }
-
-/** Balance transactions whose money did not become available in the books by exactly their net, once they say it is. */
-export async function listAvailabilityFaults(
-  db: Db,
-): Promise<{ id: string; netMinor: number; postedMinor: number }[]> {
-  const posted = sql<number>`cast(coalesce(sum(p."amountMinor"), 0) as bigint)`;
-  return (
-    db
-      .selectFrom('balance_transaction as b')
-      .leftJoin('ledger_entry as e', (join) =>
-        join
-          .on('e.source', '=', 'balance_transaction')
-          .onRef('e.sourceId', '=', 'b.id')
-          .on('e.kind', '=', 'funds_available')
-          .on('e.postedAt', 'is not', null),
-      )
-      .leftJoin('ledger_posting as p', (join) =>
-        join.onRef('p.entryId', '=', 'e.id').on('p.account', '=', 'assets:stripe:available'),
-      )
-      // A payout's money has an entry of its own, by the payout's id.
-      .where('b.reportingCategory', 'not in', ['payout', 'payout_reversal'])
-      .groupBy(['b.id', 'b.netMinor', 'b.isAvailable'])
-      .having(posted, '<>', sql<number>`CASE WHEN b."isAvailable" = 1 THEN b."netMinor" ELSE 0 END`)
-      .select(['b.id', 'b.netMinor', posted.as('postedMinor')])
-      .orderBy('b.id')
-      .limit(FEW)
-      .execute()
-  );
-}
