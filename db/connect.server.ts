@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
@@ -41,6 +41,8 @@ export async function connect(databaseUrl: string, options: { poolSize?: number 
 
 function connectSqlite(file: string): Connection {
   mkdirSync(path.dirname(file), { recursive: true });
+  // It holds buyers' addresses: other accounts of this machine do not read it. Files that SQLite lays beside it follow.
+  closeSync(openSync(file, 'a', 0o600));
   const write = openForWriting(file);
   // Waiting happens in `withRetries`, awaited, so that a busy file never freezes the event loop.
   write.pragma('busy_timeout = 0');

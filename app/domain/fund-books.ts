@@ -89,3 +89,18 @@ export function faultInTransfer(from: BookedFund, to: BookedFund): string | unde
 export function freeToSpend(fund: { availableMinor: Minor; floorMinor: Minor }): Minor {
   return Math.max(0, fund.availableMinor - fund.floorMinor);
 }
+
+/** Where operating's cash lies and how much of it the funds are owed; what is left is its own. From its balances. */
+export function operatingMoney(rows: readonly { account: string; fund: string; amountMinor: Minor }[]) {
+  const sum = (isWanted: (account: string) => boolean) =>
+    rows.reduce(
+      (total, row) => (row.fund === OPERATING && isWanted(row.account) ? total + row.amountMinor : total),
+      0,
+    );
+  const bankMinor = sum((account) => account === 'assets:bank');
+  const cashMinor = sum((account) => account === 'assets:cash');
+  const stripeMinor = sum((account) => account.startsWith('assets:stripe:'));
+  const owedMinor = 0 - sum((account) => account.startsWith('liabilities:due-to:'));
+  const ownMinor = bankMinor + cashMinor + stripeMinor - owedMinor;
+  return { bankMinor, cashMinor, stripeMinor, owedMinor, ownMinor };
+}

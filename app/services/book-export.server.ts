@@ -75,6 +75,7 @@ async function* passEntries(
       }));
     options.onProgress?.(after, through);
     if (after >= through) return;
+    await letOthersIn();
   }
 }
 
@@ -95,9 +96,15 @@ async function* passPublicEntries(
     }));
     options.onProgress?.(after, through);
     if (after >= through) return;
+    await letOthersIn();
   }
 }
 
 function daysOf({ fromOn, toOn }: ExportOptions): { fromOn?: string; toOn?: string } {
   return { ...(fromOn !== undefined && { fromOn }), ...(toOn !== undefined && { toOn }) };
+}
+
+/** SQLite answers at once, so a long export would keep every other visitor waiting. */
+function letOthersIn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

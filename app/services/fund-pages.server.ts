@@ -1,6 +1,5 @@
-import { freeToSpend, type FundClass } from '#app/domain/fund-books.ts';
+import { freeToSpend, operatingMoney, type FundClass } from '#app/domain/fund-books.ts';
 import { fundSums, type FundSums } from '#app/domain/fund-statement.ts';
-import { OPERATING } from '#app/domain/ledger.ts';
 import { listBalances } from '#db/balances.ts';
 import { findFund, listFundUses, type Fund } from '#db/funds.ts';
 import { findGrantOfFund } from '#db/grants.ts';
@@ -67,17 +66,11 @@ export async function readFunds(ctx: Context, programId: string | null) {
 
 /** Where the cash lies, and how much of it is owed to the funds; what is left is operating's own. */
 async function readOperating(ctx: Context) {
-  const rows = (await listBalances(ctx.db)).filter((row) => row.fund === OPERATING);
-  const sum = (isWanted: (account: string) => boolean) =>
-    rows.reduce((total, row) => (isWanted(row.account) ? total + row.amountMinor : total), 0);
-  const bankMinor = sum((account) => account === 'assets:bank');
-  const cashMinor = sum((account) => account === 'assets:cash');
-  const stripeMinor = sum((account) => account.startsWith('assets:stripe:'));
-  const owedMinor = 0 - sum((account) => account.startsWith('liabilities:due-to:'));
+  const rows = await listBalances(ctx.db);
+  const gifts = rows.filter((row) => row.account === 'income:donations:operating');
   return {
-    ...{ bankMinor, cashMinor, stripeMinor, owedMinor },
-    ownMinor: bankMinor + cashMinor + stripeMinor - owedMinor,
-    giftsMinor: 0 - sum((account) => account === 'income:donations:operating'),
+    ...operatingMoney(rows),
+    giftsMinor: 0 - gifts.reduce((sum, row) => sum + row.amountMinor, 0),
   };
 }
 

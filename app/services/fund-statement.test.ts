@@ -18,6 +18,7 @@ import { moveMoney } from './transfers.server.ts';
 
 test('a statement shows each gift, spend and transfer with its evidence and entries, and its months add up', async () => {
   const { ctx } = await openSmallShop(0);
+  await recordGift(ctx, gift({ fundId: 'operating', amountMinor: 30_00 }));
   await recordGift(ctx, gift({ receivedOn: '2026-01-10' }));
   await spendFromFund(ctx, spend({ fundId: 'care', amountMinor: 120_00, spentOn: '2026-02-03' }));
   await moveMoney(ctx, transfer({ fromFundId: 'operating', toFundId: 'care', amountMinor: 30_00 }));
@@ -32,10 +33,10 @@ test('a statement shows each gift, spend and transfer with its evidence and entr
   expect(
     statement?.movements.map((one) => [one.words, one.evidence, one.amountMinor, one.sequences]),
   ).toEqual([
-    ['Moved to capacity', 'Minute 13', -10_00, [4]],
-    ['Moved from operating', 'Minute 12', 30_00, [3]],
-    ['Education, to a supplier', 'INV-1', -120_00, [2]],
-    ['Gift from Dora Donor', 'Statement 3, line 7', 500_00, [1]],
+    ['Moved to capacity', 'Minute 13', -10_00, [5]],
+    ['Moved from operating', 'Minute 12', 30_00, [4]],
+    ['Education, to a supplier', 'INV-1', -120_00, [3]],
+    ['Gift from Dora Donor', 'Statement 3, line 7', 500_00, [2]],
   ]);
 });
 

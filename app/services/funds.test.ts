@@ -74,10 +74,27 @@ test('two spends of the last money at once: one wins, in either class', async ()
   expect(await faults(shop)).toEqual([]);
 });
 
+test('operating gives a fund of its own money only, however much of the funds’ lies in the bank', async () => {
+  const shop = await openSmallShop(0);
+  await recordGift(shop.ctx, gift());
+  await recordGift(shop.ctx, gift({ fundId: 'operating', amountMinor: 70_00 }));
+  const fromOperating = (amountMinor: number, evidence: string) =>
+    moveMoney(shop.ctx, transfer({ fromFundId: 'operating', toFundId: 'care', amountMinor, evidence }));
+  expect(await fromOperating(70_01, 'Minute 1')).toMatchObject({
+    ...{ ok: false, reason: 'not_available', field: 'amountMinor' },
+    sentence: 'Operating can give $70.00 now. Move at most that.',
+  });
+  const answers = await Promise.all(['2', '3', '4'].map((n) => fromOperating(40_00, `Minute ${n}`)));
+  expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+  expect(await findAvailableInFund(shop.ctx.db, 'care')).toBe(540_00);
+  expect(await faults(shop)).toEqual([]);
+});
+
 test('money moves between designated funds and operating, and never into or out of a restricted one', async () => {
   const shop = await openSmallShop(0);
   await openNightClasses(shop);
   await recordGift(shop.ctx, gift());
+  await recordGift(shop.ctx, gift({ fundId: 'operating', amountMinor: 70_00 }));
   expect(await moveMoney(shop.ctx, transfer())).toMatchObject({ ok: true });
   expect(await moveMoney(shop.ctx, transfer({ toFundId: 'operating', amountMinor: 5_00 }))).toMatchObject({
     ok: true,

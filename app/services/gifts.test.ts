@@ -93,6 +93,7 @@ test('a gift, a transfer and a lower floor first pay back what operations laid o
   });
   const position = () => findFundPosition(ctx.db, 'care');
   await spendFromFund(ctx, spend({ fundId: 'care', amountMinor: 90_00 }));
+  await recordGift(ctx, gift({ fundId: 'operating', amountMinor: 120_00 }));
   expect(await position()).toEqual({ availableMinor: 0, coverMinor: 90_00 });
   await recordGift(ctx, gift({ amountMinor: 20_00 }));
   expect(await position()).toEqual({ availableMinor: 0, coverMinor: 70_00 });

@@ -1,10 +1,11 @@
-import { faultInTransfer, freeToSpend, transferPostings } from '#app/domain/fund-books.ts';
+import { faultInTransfer, freeToSpend, operatingMoney, transferPostings } from '#app/domain/fund-books.ts';
 import { OPERATING } from '#app/domain/ledger.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { isDuplicate } from '#db/connect.server.ts';
 import { bumpContentVersion } from '#db/content-version.ts';
-import { findAvailableInFund } from '#db/balances.ts';
+import { findAvailableInFund, listBalances } from '#db/balances.ts';
 import { insertTransfer, lockFund, type Fund } from '#db/funds.ts';
+import { advanceLedgerHead } from '#db/ledger.ts';
 import { nowText, today, withTransaction, type Context, type TxContext } from './context.server.ts';
 import { repayCover } from './cover.server.ts';
 import { postEntries } from './ledger.server.ts';
@@ -85,17 +86,13 @@ async function move(tx: TxContext, transfer: NewTransfer): Promise<TransferOutco
   if (!to) return refuse('unknown_fund', 'toFundId', 'This fund does not exist; choose another.');
   const fault = faultInTransfer(from, to);
   if (fault) return refuse('not_movable', 'toFundId', fault);
-  const source = locked.get(fromFundId);
-  if (source) {
-    const availableMinor = await findAvailableInFund(tx.db, source.id);
-    const free = freeToSpend({ availableMinor, floorMinor: source.floorMinor });
-    if (amountMinor > free)
-      return refuse(
-        'not_available',
-        'amountMinor',
-        `${source.name} can give ${formatMoney(free, tx.settings.currency)} now. Move at most that.`,
-      );
-  }
+  const free = await findFree(tx, locked.get(fromFundId));
+  if (amountMinor > free)
+    return refuse(
+      'not_available',
+      'amountMinor',
+      `${locked.get(fromFundId)?.name ?? 'Operating'} can give ${formatMoney(free, tx.settings.currency)} now. Move at most that.`,
+    );
   const transferId = tx.newId('trf');
   await insertTransfer(tx.db, {
     ...{ id: transferId, fromFundId, toFundId, amountMinor, movedOn, createdBy: transfer.createdBy },
@@ -121,4 +118,18 @@ async function move(tx: TxContext, transfer: NewTransfer): Promise<TransferOutco
     });
   await bumpContentVersion(tx.db);
   return { ok: true, transferId };
+}
+
+/**
+ * What a side may give away. Operating gives of its own money only: a fund that was moved what nobody has would say so in
+ * public, and spend what belongs to the others.
+ */
+async function findFree(tx: TxContext, fund: Fund | undefined): Promise<number> {
+  if (fund) {
+    const availableMinor = await findAvailableInFund(tx.db, fund.id);
+    return freeToSpend({ availableMinor, floorMinor: fund.floorMinor });
+  }
+  // What operating has is a sum over the books, so it is looked at with their head held.
+  await advanceLedgerHead(tx.db, 0, 0);
+  return Math.max(0, operatingMoney(await listBalances(tx.db)).ownMinor);
 }

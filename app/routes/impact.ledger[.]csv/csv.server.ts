@@ -35,6 +35,8 @@ async function* linesOf(app: AppContext): AsyncGenerator<string> {
     );
     if (lines.length > 0) yield `${lines.join('\r\n')}\r\n`;
     after = page.next;
+    // SQLite answers at once, so whoever downloads all of it would keep every other visitor waiting.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -17,7 +17,7 @@ import type { Simulation } from './simulate.server.ts';
 
 const BY = 'sample';
 const BOARD = 'sample-board';
-const OPENING_MINOR = 1_800_000;
+const OPENING_MINOR = 3_000_000;
 
 function sure<T extends { ok: boolean }>(outcome: T): T {
   if (!outcome.ok) throw new Error(`The sample was refused: ${JSON.stringify(outcome)}`);
