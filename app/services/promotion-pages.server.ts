@@ -59,7 +59,7 @@ export async function readPromotions(ctx: Context) {
       // The end is the first moment after its last day.
       endsOn: row.endsAt === null ? undefined : dayOf(ctx, new Date(Date.parse(row.endsAt) - 1)),
       endedOn: row.endedAt === null ? undefined : dayOf(ctx, new Date(row.endedAt)),
-      madeBy: names.get(row.createdBy) ?? 'somebody who has left',
+      madeBy: names.get(row.createdBy),
       subsidies: subsidiesOf(row),
     })),
   };

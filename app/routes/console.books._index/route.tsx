@@ -6,6 +6,7 @@ import {
   type MetaFunction,
 } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { readBackups } from '#app/services/backups.server.ts';
 import { askForBookCheck, readBookChecks } from '#app/services/book-check-runs.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { ErrorSummary } from '#app/ui/error-summary.tsx';
@@ -13,6 +14,7 @@ import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
 import { formatMoment } from '../console/day.ts';
+import { Backups } from './backups.tsx';
 import { Downloads } from './downloads.tsx';
 import { readExportForm } from './export-form.server.ts';
 import { HistoryTable } from './history-table.tsx';
@@ -28,6 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   return {
     runs,
+    backups: await readBackups(context.app),
     latest: latest && { ...latest, found: [...latest.found] },
     timeZone: context.app.settings.timeZone,
     typed: Object.fromEntries(searchParams),
@@ -45,7 +48,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
 export default function Books() {
-  const { runs, latest, timeZone, typed, errors } = useLoaderData<typeof loader>();
+  const { runs, backups, latest, timeZone, typed, errors } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const isSending = useNavigation().state === 'submitting';
   const current = runs.find((run) => run.state === 'waiting' || run.state === 'running');
@@ -94,6 +97,12 @@ export default function Books() {
         ) : (
           <HistoryTable runs={runs} timeZone={timeZone} />
         )}
+      </Panel>
+      <Panel isWide title="Backups, newest first">
+        <p className="soft">
+          One each night, kept for 35 days. What was erased is erased again when one is restored.
+        </p>
+        <Backups backups={backups} />
       </Panel>
     </>
   );

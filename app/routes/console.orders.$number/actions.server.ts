@@ -1,6 +1,7 @@
 import { data, redirect } from '@remix-run/node';
 import { z } from 'zod';
 import { toDecimal } from '#app/domain/money.ts';
+import { eraseBuyer } from '#app/services/erasures.server.ts';
 import { shipOrder } from '#app/services/orders.server.ts';
 import type { RefundRefusal } from '#app/services/refund-plan.server.ts';
 import {
@@ -19,7 +20,7 @@ type Values = Record<string, string | string[]>;
 
 /** What the page shows after a form that did not lead on: errors with what was typed, or a refund to confirm. */
 export type OrderAnswer = {
-  form: 'ship' | 'refund' | 'due';
+  form: 'ship' | 'refund' | 'due' | 'erase';
   errors: Record<string, string>;
   values?: Values | undefined;
   preview?: RefundPreview | undefined;
@@ -50,6 +51,13 @@ export async function ship(ctx: AppContext, order: OrderHere, request: Request) 
   const outcome = await shipOrder(ctx, { orderId: order.id, carrierMinor: form.value.label });
   if (outcome.ok) return redirect(`/console/orders/${order.number}?done=sent`);
   return refused('ship', { form: outcome.sentence }, {}, 409);
+}
+
+/** Takes the buyer out of the shop's data, from every order of the same e-mail. */
+export async function erase(ctx: AppContext, order: OrderHere) {
+  const outcome = await eraseBuyer(ctx, order.id);
+  if (outcome.ok) return redirect(`/console/orders/${order.number}?done=erased`);
+  return refused('erase', { form: outcome.sentence }, {}, 409);
 }
 
 /**

@@ -67,7 +67,7 @@ function Sum({ label, amount }: { label: string; amount: JSX.Element }) {
 }
 
 /** Where the parcel goes. */
-export function Contact({ found: { contact } }: { found: OrderData }) {
+export function Contact({ found: { contact }, children }: { found: OrderData; children?: React.ReactNode }) {
   const lines = contact ? addressLines(contact.addressJson) : [];
   return (
     <Panel title="Send to">
@@ -82,8 +82,11 @@ export function Contact({ found: { contact } }: { found: OrderData }) {
           <a href={`mailto:${contact.email}`}>{contact.email}</a>
         </address>
       ) : (
-        <p className="soft">Name and address come with the payment.</p>
+        <p className="soft">
+          {contact ? 'The buyer’s data is erased.' : 'Name and address come with the payment.'}
+        </p>
       )}
+      {contact && contact.email !== '' && children}
     </Panel>
   );
 }

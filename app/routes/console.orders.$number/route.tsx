@@ -9,10 +9,12 @@ import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
 import { formatMoment } from '../console/day.ts';
 import { readNumber } from '../console/fields.server.ts';
+import { FormErrors } from '../console/form-errors.tsx';
 import { LedgerTable } from '../console/ledger-table.tsx';
 import { OrderState } from '../console/order-state.tsx';
-import { due, refund, settle, ship } from './actions.server.ts';
+import { due, erase, refund, settle, ship } from './actions.server.ts';
 import { Disputes } from './disputes.tsx';
+import { EraseBuyer } from './erase.tsx';
 import { Contact, Lines, Payment, Refunds } from './facts.tsx';
 import { RefundForm } from './refund-form.tsx';
 import { RefundPreview } from './refund-preview.tsx';
@@ -26,7 +28,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
 ];
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  await requireStaff(request, context, ['owner', 'finance']);
+  const staff = await requireStaff(request, context, ['owner', 'finance']);
   const found = await findOrder(context.app, params['number']);
   const { number, status, attention, createdAt, paidAt, shippedAt, ...rest } = found.order;
   const { currency, listMinor, goodsMinor, shippingMinor, taxMinor, totalMinor, carrierMinor } = rest;
@@ -38,6 +40,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       ...{ currency, listMinor, goodsMinor, shippingMinor, taxMinor, totalMinor, carrierMinor },
     },
     done: new URL(request.url).searchParams.get('done'),
+    canErase: staff.role === 'owner',
+    isErasing: new URL(request.url).searchParams.has('erase'),
     timeZone: context.app.settings.timeZone,
   };
 }
@@ -58,6 +62,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       return refund(context.app, order, choices, request, staff.userId);
     case 'due':
       return due(context.app, order, request, staff.userId);
+    case 'erase':
+      await requireStaff(request, context, ['owner']);
+      return erase(context.app, order);
     case 'settle':
       return settle(context.app, order);
     default:
@@ -98,7 +105,10 @@ export default function Order() {
         </div>
         <div>
           {isToSend && <ShipForm order={order} answer={answer?.form === 'ship' ? answer : undefined} />}
-          <Contact found={found} />
+          <Contact found={found}>
+            {answer?.form === 'erase' && <FormErrors errors={answer.errors} />}
+            {found.canErase && <EraseBuyer number={order.number} isAsked={found.isErasing} />}
+          </Contact>
           {!refunding?.preview && <RefundForm order={order} choices={choices} answer={refunding} />}
         </div>
       </div>
@@ -140,6 +150,12 @@ function Done({ done }: { done: string | null }) {
       return (
         <Notice title="The refund is on its way">
           The bank has not said yes yet. The books follow by themselves when it does.
+        </Notice>
+      );
+    case 'erased':
+      return (
+        <Notice tone="good" title="The buyer’s data is erased">
+          Name, e-mail and address are gone, here and from every order of the same e-mail.
         </Notice>
       );
     case 'closed':

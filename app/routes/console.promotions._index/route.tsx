@@ -99,7 +99,8 @@ function Code({ code, currency, isEnding }: { code: Promotion; currency: string;
           {code.paidOrders === 1 ? 'one paid order' : `${code.paidOrders} paid orders`}
         </Fact>
         <Fact name="Why">
-          {code.reason} <span className="soft">({code.madeBy})</span>
+          {code.reason}
+          {code.madeBy !== undefined && <span className="soft"> ({code.madeBy})</span>}
         </Fact>
       </dl>
       <p className="soft">{subsidyWords(code.subsidies, code.name, currency)}</p>

@@ -45,12 +45,14 @@ export default function NewCode() {
       <FormErrors errors={errors} />
       <Form method="post" noValidate>
         {subsidies && (
-          <Notice tone="warn" title="This code needs money from operations">
-            <p>
-              {subsidyWords(subsidies.pieces, subsidies.name, currency)} Make it all the same, or lower it.
-            </p>
-            <CodeSubsidies subsidies={subsidies.pieces} name={subsidies.name} currency={currency} />
-          </Notice>
+          <>
+            <Notice tone="warn" title="This code needs money from operations">
+              {`${subsidyWords(subsidies.pieces, subsidies.name, currency)} Make it all the same, or lower it.`}
+            </Notice>
+            <Panel isWide title="Piece by piece">
+              <CodeSubsidies subsidies={subsidies.pieces} name={subsidies.name} currency={currency} />
+            </Panel>
+          </>
         )}
         <Panel title="What it takes off">
           <Field {...at('promotion')} label="Code" hint="3 to 24 letters, digits and hyphens." />
