@@ -1,12 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { readBatchForm } from '#app/services/batch-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { CheckField, Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 import { submitBatch } from './batch-form.server.ts';
 
@@ -29,7 +29,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function FinishBatch() {
   const { pieces, today, currency } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const errors: Record<string, string> = answer?.errors ?? {};
   const first: Record<string, string> = { finishedOn: today };
   const at = (id: string) => ({
@@ -95,14 +94,7 @@ export default function FinishBatch() {
             <LaborRow row="3" at={at} />
           </details>
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Finish the batch'}
-          </button>
-          <Link className="button quiet" to="/console/batches">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Finish the batch" back="/console/batches" />
       </Form>
     </>
   );

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { OPERATING_USES } from '#app/domain/bank-books.ts';
 import { labelOfUse } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
@@ -7,9 +7,9 @@ import { readBillForm } from '#app/services/bill-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 import { submitBill } from './bill-form.server.ts';
 import { LINES } from './lines.ts';
@@ -30,7 +30,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function EnterBill() {
   const { suppliers, today } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const errors: Record<string, string> = answer?.errors ?? {};
   const first: Record<string, string> = { billedOn: today, dueOn: today };
   const at = (id: string) => ({
@@ -66,14 +65,7 @@ export default function EnterBill() {
             <BillLine key={n} n={n} at={at} />
           ))}
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Enter the bill'}
-          </button>
-          <Link className="button quiet" to="/console/bills">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Enter the bill" back="/console/bills" />
       </Form>
     </>
   );

@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { OPERATING_USES } from '#app/domain/bank-books.ts';
 import { labelOfUse } from '#app/domain/impact.ts';
 import { readBillForm } from '#app/services/bill-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 import { submitExpense } from './expense-form.server.ts';
 
@@ -29,7 +29,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function RecordExpense() {
   const { suppliers, today, currency } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const errors: Record<string, string> = answer?.errors ?? {};
   const first: Record<string, string> = { spentOn: today, paidFrom: 'bank' };
   const at = (id: string) => ({
@@ -76,14 +75,7 @@ export default function RecordExpense() {
             <Field {...at('evidence')} label="Receipt number" hint="If there is one." autoComplete="off" />
           </div>
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Record the expense'}
-          </button>
-          <Link className="button quiet" to="/console/expenses">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Record the expense" back="/console/expenses" />
       </Form>
     </>
   );

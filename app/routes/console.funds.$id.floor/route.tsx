@@ -5,7 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { formatMoney, toDecimal } from '#app/domain/money.ts';
 import { setFloor } from '#app/services/floors.server.ts';
@@ -13,11 +13,11 @@ import { readSpendForm } from '#app/services/fund-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { parseForm } from '#app/web/forms.server.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
 import { amountField, wordsField } from '../console/fields.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors } from '../console/form-errors.tsx';
 import { fieldsOf, type FormAnswer } from '../console/form-fields.ts';
 
@@ -64,7 +64,6 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 export default function ChangeFloor() {
   const { fund } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const at = fieldsOf(answer, { floor: toDecimal(fund.floorMinor, fund.currency) });
   const here = `/console/funds/${fund.id}`;
   return (
@@ -94,14 +93,7 @@ export default function ChangeFloor() {
             <Field {...at('reason')} label="Why" autoComplete="off" />
           </div>
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            Change the floor
-          </button>
-          <Link className="button quiet" to={here}>
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Change the floor" back={here} />
       </Form>
     </>
   );

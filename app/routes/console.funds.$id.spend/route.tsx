@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { labelOfUse, USE_CATEGORIES } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { readSpendForm } from '#app/services/fund-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors } from '../console/form-errors.tsx';
 import { fieldsOf } from '../console/form-fields.ts';
 import { submitSpend } from './spend-form.server.ts';
@@ -90,7 +90,7 @@ export default function RecordSpending() {
             />
           </div>
         </Panel>
-        <Buttons to={here} />
+        <FormEnd save="Record it as spent" back={here} />
       </Form>
     </>
   );
@@ -125,19 +125,5 @@ function Free() {
         <> It was given for: {fund.purpose}. Each payment releases as much of it.</>
       )}
     </p>
-  );
-}
-
-function Buttons({ to }: { to: string }) {
-  const isSending = useNavigation().state === 'submitting';
-  return (
-    <div className="row form-end">
-      <button className="button small" disabled={isSending}>
-        {isSending ? 'Saving …' : 'Record it as spent'}
-      </button>
-      <Link className="button quiet" to={to}>
-        Back without saving
-      </Link>
-    </div>
   );
 }

@@ -1,12 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { readFundForm } from '#app/services/fund-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors } from '../console/form-errors.tsx';
 import { fieldsOf, tickedIn } from '../console/form-fields.ts';
 import { GiftFields } from '../console.gifts.new/gift-fields.tsx';
@@ -31,7 +31,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function OpenFund() {
   const { programs, today, currency } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const at = fieldsOf(answer, { receivedOn: today, method: 'bank' });
   return (
     <>
@@ -70,14 +69,7 @@ export default function OpenFund() {
         <Panel title="The gift">
           <GiftFields at={at} currency={currency} today={today} />
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Open the fund with this gift'}
-          </button>
-          <Link className="button quiet" to="/console/funds">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Open the fund with this gift" back="/console/funds" />
       </Form>
     </>
   );

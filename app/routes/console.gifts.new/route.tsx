@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { OPERATING } from '#app/domain/ledger.ts';
 import { readFundForm } from '#app/services/fund-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
@@ -8,6 +8,7 @@ import { SelectField } from '#app/ui/field.tsx';
 import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors } from '../console/form-errors.tsx';
 import { fieldsOf } from '../console/form-fields.ts';
 import { GiftFields } from './gift-fields.tsx';
@@ -31,7 +32,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function RecordGift() {
   const { funds, fundId, today, currency } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const at = fieldsOf(answer, { fundId, receivedOn: today, method: 'bank' });
   return (
     <>
@@ -61,14 +61,7 @@ export default function RecordGift() {
         <Panel title="What arrived">
           <GiftFields at={at} currency={currency} today={today} />
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Record the gift'}
-          </button>
-          <Link className="button quiet" to="/console/gifts">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Record the gift" back="/console/gifts" />
       </Form>
     </>
   );

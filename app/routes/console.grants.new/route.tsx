@@ -1,13 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { labelOfUse, USE_CATEGORIES } from '#app/domain/impact.ts';
 import { readFundForm } from '#app/services/fund-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { CheckField, Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors } from '../console/form-errors.tsx';
 import { fieldsOf } from '../console/form-fields.ts';
 import { ROWS, submitGrant } from './grant-form.server.ts';
@@ -31,7 +31,6 @@ type At = ReturnType<typeof fieldsOf>;
 export default function RecordGrant() {
   const { today } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const at = fieldsOf(answer, { receivedOn: today });
   const isTicked = (id: string) => answer === undefined || answer.values[id] !== undefined;
   return (
@@ -48,14 +47,7 @@ export default function RecordGrant() {
         <Agreement at={at} isTicked={isTicked} />
         <Budget at={at} />
         <FirstPayment at={at} />
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Record the grant'}
-          </button>
-          <Link className="button quiet" to="/console/grants">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Record the grant" back="/console/grants" />
       </Form>
     </>
   );

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { FUND_ACCOUNTS, JOURNAL_ACCOUNTS } from '#app/domain/journal.ts';
 import { OPERATING } from '#app/domain/ledger.ts';
 import { toDecimal } from '#app/domain/money.ts';
@@ -9,6 +9,7 @@ import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 import { accountWords } from '../console/ledger-words.ts';
 import { submitJournal } from './journal-form.server.ts';
@@ -41,7 +42,6 @@ type At = (id: string) => { id: string; error: string | undefined; defaultValue:
 export default function WriteJournal() {
   const { today, first } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const errors: Record<string, string> = answer?.errors ?? {};
   const at: At = (id) => ({ id, error: errors[id], defaultValue: typedIn(answer?.values, id, first[id]) });
   return (
@@ -78,14 +78,7 @@ export default function WriteJournal() {
             <JournalLine key={n} n={n} at={at} />
           ))}
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Propose it'}
-          </button>
-          <Link className="button quiet" to="/console/journals">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Propose it" back="/console/journals" />
       </Form>
     </>
   );

@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { formatMoney, toDecimal } from '#app/domain/money.ts';
 import { readWages } from '#app/services/payroll.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 import { submitPayroll } from './payroll-form.server.ts';
 
@@ -104,7 +104,12 @@ export default function RecordPayroll() {
           </div>
         </Panel>
         <Net netMinor={answer?.netMinor} currency={currency} />
-        <Buttons isChecked={answer?.netMinor !== undefined} />
+        {/* The net pay is shown by the server, so that it is the very figure that will be booked. */}
+        <FormEnd
+          check={{ label: 'Show the net pay', isDone: answer?.netMinor !== undefined }}
+          save="Record it as paid"
+          back="/console/payroll"
+        />
       </Form>
     </>
   );
@@ -118,31 +123,6 @@ function Net({ netMinor, currency }: { netMinor: number | undefined; currency: s
       <Notice title={`${formatMoney(netMinor, currency)} leaves the bank`}>
         Net pay: earned, more or less, and stipends, without what is withheld. Nothing is saved yet.
       </Notice>
-    </div>
-  );
-}
-
-/** The net pay is shown by the server, so that it is the very figure that will be booked. */
-function Buttons({ isChecked }: { isChecked: boolean }) {
-  const isSending = useNavigation().state === 'submitting';
-  return (
-    <div className="row form-end">
-      <button
-        className={isChecked ? 'button quiet' : 'button small'}
-        name="step"
-        value="check"
-        disabled={isSending}
-      >
-        Show the net pay
-      </button>
-      {isChecked && (
-        <button className="button small" name="step" value="save" disabled={isSending}>
-          {isSending ? 'Saving …' : 'Record it as paid'}
-        </button>
-      )}
-      <Link className="button quiet" to="/console/payroll">
-        Back without saving
-      </Link>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { readPolicyForm } from '#app/services/policy-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { AreaField, Field, SelectField } from '#app/ui/field.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 import { submitDraft } from './draft-form.server.ts';
 
@@ -25,7 +26,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function ProposePolicy() {
   const { choices, chosen, funds, current, earliestOn } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const errors: Record<string, string> = answer?.errors ?? {};
   const at = (id: string, first = '') => ({
     id,
@@ -99,14 +99,7 @@ export default function ProposePolicy() {
             hint="A sentence or two. Buyers and donors read it beside the version."
           />
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Keep the draft and compare'}
-          </button>
-          <Link className="button quiet" to="/console/policy">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Keep the draft and compare" back="/console/policy" />
       </Form>
     </>
   );

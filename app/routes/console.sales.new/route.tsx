@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import { readSaleForm } from '#app/services/staff-sale-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { CheckField, Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 import { LINES } from './lines.ts';
 import { submitSale, type SaleAnswer } from './sale-form.server.ts';
@@ -49,7 +49,11 @@ export default function RecordSale() {
         </Panel>
         <Paid at={at} isHandedOver={answer === undefined || answer.values['isHandedOver'] !== undefined} />
         <Total quote={answer?.quote} />
-        <Buttons isChecked={answer?.quote !== undefined} />
+        <FormEnd
+          check={{ label: 'Show the total', isDone: answer?.quote !== undefined }}
+          save="Record the sale"
+          back="/console/sales"
+        />
       </Form>
     </>
   );
@@ -132,30 +136,6 @@ function Total({ quote }: { quote: SaleAnswer['quote'] }) {
       <Notice title={`${formatMoney(quote.totalMinor, currency)} to pay`}>
         {`${formatMoney(quote.goodsMinor, currency)} for the goods and ${formatMoney(quote.taxMinor, currency)} sales tax. Nothing is sold yet.`}
       </Notice>
-    </div>
-  );
-}
-
-function Buttons({ isChecked }: { isChecked: boolean }) {
-  const isSending = useNavigation().state === 'submitting';
-  return (
-    <div className="row form-end">
-      <button
-        className={isChecked ? 'button quiet' : 'button small'}
-        name="step"
-        value="check"
-        disabled={isSending}
-      >
-        Show the total
-      </button>
-      {isChecked && (
-        <button className="button small" name="step" value="save" disabled={isSending}>
-          {isSending ? 'Saving …' : 'Record the sale'}
-        </button>
-      )}
-      <Link className="button quiet" to="/console/sales">
-        Back without saving
-      </Link>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { formatMoney, toDecimal } from '#app/domain/money.ts';
 import { regionWords } from '#app/domain/sales-tax.ts';
@@ -18,6 +18,7 @@ import { parseForm } from '#app/web/forms.server.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
 import { formatMonth } from '../console/day.ts';
 import { amountField, choiceField, dayField } from '../console/fields.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 
 export const handle = { frame: 'console' } as const;
@@ -79,7 +80,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function PayTaxOn() {
   const { choices, chosen, months, today, currency } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const errors: Record<string, string> = answer?.errors ?? {};
   const first: Record<string, string> = {
     region: chosen?.value ?? '',
@@ -144,14 +144,7 @@ export default function PayTaxOn() {
             />
           </div>
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Record it as paid on'}
-          </button>
-          <Link className="button quiet" to="/console/tax">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Record it as paid on" back="/console/tax" />
       </Form>
     </>
   );

@@ -1,14 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { OPERATING } from '#app/domain/ledger.ts';
 import { formatMoney } from '#app/domain/money.ts';
 import { readFundForm } from '#app/services/fund-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
-import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
+import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors } from '../console/form-errors.tsx';
 import { fieldsOf } from '../console/form-fields.ts';
 import { submitTransfer } from './transfer-form.server.ts';
@@ -32,7 +32,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function MoveMoney() {
   const { funds, from, today, currency } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const isSending = useNavigation().state === 'submitting';
   const at = fieldsOf(answer, { fromFundId: from, movedOn: today });
   const options = (isFrom: boolean) => [
     { value: '', label: 'Choose' },
@@ -71,14 +70,7 @@ export default function MoveMoney() {
           </div>
           <p className="soft">The public ledger shows the two funds and the amount, not the reason.</p>
         </Panel>
-        <div className="row form-end">
-          <button className="button small" disabled={isSending}>
-            {isSending ? 'Saving …' : 'Move the money'}
-          </button>
-          <Link className="button quiet" to="/console/funds">
-            Back without saving
-          </Link>
-        </div>
+        <FormEnd save="Move the money" back="/console/funds" />
       </Form>
     </>
   );
