@@ -4,10 +4,11 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { matchSure } from '#app/services/bank-matches.server.ts';
 import { readBank } from '#app/services/bank-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';

@@ -1,5 +1,5 @@
-import { Link } from '@remix-run/react';
 import { Panel } from '#app/ui/console-frame.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { formatDay, formatMonth } from '../console/day.ts';
 import { kindWords } from '../console/ledger-words.ts';

@@ -1,10 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { formatMoney } from '#app/domain/money.ts';
 import { readBank } from '#app/services/bank-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field } from '#app/ui/field.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { OPERATING_USES } from '#app/domain/bank-books.ts';
 import { labelOfUse } from '#app/domain/impact.ts';
 import { formatMoney } from '#app/domain/money.ts';
@@ -7,6 +7,7 @@ import { readBankLine } from '#app/services/bank-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field, SelectField } from '#app/ui/field.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';

@@ -1,5 +1,5 @@
-import { Link } from '@remix-run/react';
 import { INVARIANTS } from '#app/domain/invariants.ts';
+import { Link } from '#app/ui/link.tsx';
 
 /** The sixteen promises in plain words, each with what the proof found. */
 export function PromisesTable({ found }: { found: ReadonlyMap<number, string[]> }) {

@@ -5,11 +5,12 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { readJournal } from '#app/services/journal-pages.server.ts';
 import { approveJournal, discardJournal } from '#app/services/journals.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';

@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { readJournals } from '#app/services/journal-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
 import { formatDay } from '../console/day.ts';

@@ -1,5 +1,5 @@
-import { Link } from '@remix-run/react';
 import type { Subsidy } from '#app/services/policy-pages.server.ts';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 
 /** Pieces sold below what they cost. Operations pay the difference, so somebody should know and mean it. */

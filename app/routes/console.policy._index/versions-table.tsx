@@ -1,6 +1,6 @@
-import { Link } from '@remix-run/react';
 import { percent } from '#app/domain/percent.ts';
 import type { PublishedPolicy } from '#app/services/policy-history.server.ts';
+import { Link } from '#app/ui/link.tsx';
 import { formatDay } from '../console/day.ts';
 
 interface VersionsTableProps {

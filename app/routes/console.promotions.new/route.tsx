@@ -1,13 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { readPromotionForm } from '#app/services/promotion-pages.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { Crumbs } from '#app/ui/crumbs.tsx';
 import { Field } from '#app/ui/field.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';
 import { requireStaff } from '#app/web/staff.server.ts';
-import { FormEnd } from '../console/form-end.tsx';
 import { FormErrors, typedIn } from '../console/form-errors.tsx';
 import { CodeSubsidies, subsidyWords } from '../console.promotions._index/subsidies.tsx';
 import { submitPromotion } from './promotion-form.server.ts';
@@ -28,6 +28,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function NewCode() {
   const { today, currency } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
+  const isSending = useNavigation().state === 'submitting';
   const errors: Record<string, string> = answer?.errors ?? {};
   const subsidies = answer?.subsidies;
   const first: Record<string, string> = { startsOn: today };
@@ -84,7 +85,14 @@ export default function NewCode() {
           <Field {...at('reason')} label="Why" hint="Staff read it later; buyers do not." />
         </Panel>
         {subsidies && <input type="hidden" name="seen" value={subsidies.name} />}
-        <FormEnd save={subsidies ? 'Make it all the same' : 'Make the code'} back="/console/promotions" />
+        <div className="row form-end">
+          <button className="button small" disabled={isSending}>
+            {subsidies ? 'Make it all the same' : 'Make the code'}
+          </button>
+          <Link className="button quiet" to="/console/promotions">
+            Back without saving
+          </Link>
+        </div>
       </Form>
     </>
   );

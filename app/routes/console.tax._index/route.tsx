@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, useLoaderData } from '@remix-run/react';
 import { regionWords, sumTaxMonths } from '#app/domain/sales-tax.ts';
 import { readSalesTax } from '#app/services/remittances.server.ts';
 import { ConsoleHead, Panel } from '#app/ui/console-frame.tsx';
 import { SelectField } from '#app/ui/field.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { pageTitle } from '#app/ui/page-meta.ts';

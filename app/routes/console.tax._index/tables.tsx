@@ -1,6 +1,6 @@
-import { Link } from '@remix-run/react';
 import { regionWords } from '#app/domain/sales-tax.ts';
 import { Panel } from '#app/ui/console-frame.tsx';
+import { Link } from '#app/ui/link.tsx';
 import { Money } from '#app/ui/money.tsx';
 import { formatMonth } from '../console/day.ts';
 import type { TaxData } from './route.tsx';
