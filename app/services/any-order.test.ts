@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { testEngine } from '#db/testing/database.server.ts';
-import { openHistory, openShops, type Step } from './testing/order-histories.server.ts';
+import type { Step } from './testing/history-steps.server.ts';
+import { openHistory, openShops } from './testing/order-histories.server.ts';
 
 /**
  * Sequences a run makes; each is lived through twice. `SEQUENCES=20000 npx vitest run --project sqlite any-order` makes
