@@ -1,17 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { createStaffUser } from '#app/services/staff.server.ts';
-import { today, withTransaction } from '#app/services/context.server.ts';
 import { openWorkbench } from '#app/web/app.server.ts';
 import { readEnvironment } from '#app/web/environment.server.ts';
 import { createLog } from '#app/web/log.server.ts';
-import { insertBookCheckRun } from '#db/book-check-runs.ts';
 import { listCohorts } from '#db/cohorts.ts';
 import { STAFF } from '../small-shop.ts';
 
-/**
- * Makes a kept shop ready to be measured: somebody who can sign in, and the day's proof of the books noted as done, so
- * that it does not run beside the pages. Returns a cohort's code for its earnings page.
- */
+/** Makes a kept shop ready to be measured: somebody who can sign in. Returns a cohort's code for its earnings page. */
 export async function prepareShop(databaseUrl: string, scratch: string): Promise<string> {
   const { context, auth, close } = await openWorkbench(
     readEnvironment('test', { DATABASE_URL: databaseUrl, PAYMENTS: 'stand-in' }, scratch),
@@ -19,14 +13,6 @@ export async function prepareShop(databaseUrl: string, scratch: string): Promise
   );
   // Refused when a bench before made the same person; that one is as good.
   await createStaffUser(context, auth, { ...STAFF.owner, name: 'Olive Owner', role: 'owner' });
-  const at = context.now().toISOString();
-  const done = { startedAt: at, finishedAt: at, throughSequence: 0, faults: 0, resultJson: '[]' };
-  await withTransaction(context, (tx) =>
-    insertBookCheckRun(tx.db, {
-      ...{ id: `bcr_${randomUUID()}`, askedOn: today(context), askedAt: at, askedBy: '' },
-      ...done,
-    }),
-  );
   const [cohort] = await listCohorts(context.db);
   await close();
   return cohort?.code ?? '';
