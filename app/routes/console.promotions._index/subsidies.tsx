@@ -29,12 +29,6 @@ export function CodeSubsidies({
         <tr>
           <th scope="col">Piece</th>
           <th scope="col" className="n">
-            List price
-          </th>
-          <th scope="col" className="n">
-            With the code
-          </th>
-          <th scope="col" className="n">
             Operations add
           </th>
         </tr>
@@ -44,9 +38,10 @@ export function CodeSubsidies({
           <tr key={one.variantId}>
             <th scope="row" className="words">
               <Link to={`/shop/${one.handle}?variant=${one.variantId}`}>{one.piece}</Link>
+              <small className="soft block">
+                {money(one.paidMinor)} instead of {money(one.listMinor)}
+              </small>
             </th>
-            <td className="n">{money(one.listMinor)}</td>
-            <td className="n">{money(one.paidMinor)}</td>
             <td className="n">
               <strong>{money(one.subsidyMinor)}</strong>
             </td>
