@@ -75,16 +75,3 @@ export async function replaceDisputeParts(
     .values(parts.map((part) => ({ ...part, disputeId })))
     .execute();
 }
-
-/** Disputes that wait for an answer, the most urgent first. */
-export async function listDisputesToAnswer(
-  db: Db,
-): Promise<{ orderNumber: number; amountMinor: number; evidenceDueAt: string | null }[]> {
-  return db
-    .selectFrom('dispute as d')
-    .innerJoin('orders as o', 'o.id', 'd.orderId')
-    .where('d.status', 'in', ['warning_needs_response', 'needs_response'])
-    .select(['o.number as orderNumber', 'd.amountMinor', 'd.evidenceDueAt'])
-    .orderBy('d.evidenceDueAt')
-    .execute();
-}

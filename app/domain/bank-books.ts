@@ -20,6 +20,7 @@ export const OPERATING_USES = [
 ] as const;
 export type OperatingUse = (typeof OPERATING_USES)[number];
 
+/** Whether operations may spend on it. */
 export function isOperatingUse(text: string): text is OperatingUse {
   return OPERATING_USES.some((use) => use === text);
 }
@@ -52,10 +53,12 @@ export function billPostings(lines: readonly BillLine[]): Posting[] {
   return mergePostings([...expenses, posting('liabilities:payable', -owed)]);
 }
 
+/** A bill is paid: what is owed goes down with the money it is paid from. */
 export function billPaidPostings(amountMinor: Minor, paidFrom: PaidFrom): Posting[] {
   return [posting('liabilities:payable', amountMinor), posting(ACCOUNT_OF[paidFrom], -amountMinor)];
 }
 
+/** Something paid at once, without a bill. */
 export function operatingExpensePostings(expense: {
   useCategory: string;
   amountMinor: Minor;

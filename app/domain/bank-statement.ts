@@ -1,5 +1,5 @@
 import { parseDecimal, type Minor } from './money.ts';
-import { isLikelyDay } from './period.ts';
+import { isDay, isLikelyDay } from './period.ts';
 
 /** A line of a bank's statement as it was read. */
 export interface StatementLine {
@@ -122,8 +122,7 @@ function readDay(text: string, isDayFirst: boolean): string | undefined {
       : [slashed?.[4], slashed?.[1], slashed?.[3]];
   if (year === undefined || month === undefined || day === undefined) return undefined;
   const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const at = new Date(`${written}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(written) ? written : undefined;
+  return isDay(written) ? written : undefined;
 }
 
 /** One signed amount, or what came in less what went out. Undefined when it is none; 0 when the row moves nothing. */

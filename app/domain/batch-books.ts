@@ -92,6 +92,7 @@ export function netPay(payroll: Payroll): Minor {
   return payroll.dueMinor + payroll.varianceMinor + payroll.stipendsMinor - payroll.withheldMinor;
 }
 
+/** A payroll run: wages owed are paid, with what is more or less, stipends, and what is withheld for others. */
 export function payrollPostings(payroll: Payroll): Posting[] {
   const where = { programId: payroll.programId, cohortId: payroll.cohortId };
   return [
@@ -113,6 +114,7 @@ export function availablePostings(netMinor: Minor): Posting[] {
   return [posting('assets:stripe:available', netMinor), posting('assets:stripe:pending', -netMinor)];
 }
 
+/** Stripe's payout arrives: available money becomes money in the bank. */
 export function payoutPostings(amountMinor: Minor): Posting[] {
   return [posting('assets:bank', amountMinor), posting('assets:stripe:available', -amountMinor)];
 }

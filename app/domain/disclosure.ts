@@ -22,6 +22,7 @@ export interface PublicBucket {
   amountMinor: Minor;
 }
 
+/** A split as the public may see it: with too few makers, wages and materials are one bucket. */
 export function publicBuckets(allocations: readonly Allocation[], makers: number): PublicBucket[] {
   if (showsWagesApart(makers)) return allocations.map((part) => ({ ...part }));
   const making = allocations

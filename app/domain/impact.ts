@@ -128,6 +128,7 @@ export const USE_CATEGORIES = [
 ] as const;
 export type UseCategory = (typeof USE_CATEGORIES)[number];
 
+/** `legal-aid` → `Legal aid`. */
 export function labelOfUse(useCategory: string): string {
   const text = useCategory.replaceAll('-', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);

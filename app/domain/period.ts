@@ -65,6 +65,7 @@ export function listPeriods(today: string): string[] {
   });
 }
 
+/** Whether a month `YYYY-MM` lies in a period. */
 export function isInPeriod(period: Period, month: string): boolean {
   return period.fromMonth <= month && month <= period.toMonth;
 }

@@ -22,6 +22,7 @@ export function normalizeCode(typed: string): string {
   return typed.replace(/\s+/g, '').toUpperCase();
 }
 
+/** Whether a text can be a code: 3 to 24 capitals, digits and hyphens, beginning with no hyphen. */
 export function isCode(code: string): boolean {
   return /^[A-Z0-9][A-Z0-9-]{2,23}$/.test(code);
 }

@@ -37,6 +37,7 @@ export function treatmentOf(reportingCategory: string): Treatment {
   }
 }
 
+/** Whether a balance transaction is about the charge itself and not about a refund of it. */
 export function isOfCharge(reportingCategory: string): boolean {
   return reportingCategory === 'charge' || reportingCategory === 'charge_failure';
 }
@@ -160,6 +161,7 @@ export const UNMATCHED_ACCOUNTS = {
 } as const;
 export type UnmatchedAccount = keyof typeof UNMATCHED_ACCOUNTS;
 
+/** Whether a person may book unexplained money there. */
 export function isUnmatchedAccount(account: string): account is UnmatchedAccount {
   return Object.hasOwn(UNMATCHED_ACCOUNTS, account);
 }

@@ -73,6 +73,7 @@ export function restOf(state: RefundState): { goodsMinor: Minor; taxMinor: Minor
   };
 }
 
+/** How many units of a line can still be given back. */
 export function unitsLeftOfLine(state: RefundState, lineId: string): number {
   return sumOf(
     state.portions.filter((portion) => portion.lineId === lineId),

@@ -124,6 +124,7 @@ export function totalsOf(ctx: Pick<Context, 'settings'>, goodsMinor: number) {
   return { goodsMinor, shippingMinor, taxMinor, totalMinor: goodsMinor + shippingMinor + taxMinor };
 }
 
+/** How many pieces are in a cart. */
 export async function countCart(ctx: Context, cartId: string | undefined): Promise<number> {
   return cartId ? countCartUnits(ctx.db, cartId) : 0;
 }
