@@ -1,6 +1,5 @@
 import { formatMoney } from '#app/domain/money.ts';
 import { Panel } from '#app/ui/console-frame.tsx';
-import { Money } from '#app/ui/money.tsx';
 import { formatMoment } from '../console/day.ts';
 import type { OrderData } from './route.tsx';
 
@@ -8,7 +7,7 @@ const STATE_WORDS = {
   warning_needs_response: { word: 'The bank asks', tone: 'warn' },
   warning_under_review: { word: 'The bank reads our answer', tone: '' },
   warning_closed: { word: 'Asked, and closed', tone: 'good' },
-  needs_response: { word: 'Disputed, answer it', tone: 'warn' },
+  needs_response: { word: 'Open, answer it', tone: 'warn' },
   under_review: { word: 'The bank reads our answer', tone: 'warn' },
   won: { word: 'Won', tone: 'good' },
   lost: { word: 'Lost', tone: 'error' },
@@ -22,47 +21,26 @@ export function Disputes({ found: { order, disputes, timeZone } }: { found: Orde
   if (disputes.length === 0) return null;
   const money = (minor: number) => formatMoney(minor, order.currency);
   return (
-    <Panel isWide title="Disputes">
-      <table>
-        <caption className="sr-only">Disputes of this payment</caption>
-        <thead>
-          <tr>
-            <th scope="col">Opened</th>
-            <th scope="col" className="n">
-              Amount
-            </th>
-            <th scope="col">State</th>
-            <th scope="col">Reason given</th>
-            <th scope="col">Answer by</th>
-            <th scope="col">In the books</th>
-          </tr>
-        </thead>
-        <tbody>
-          {disputes.map((dispute) => (
-            <tr key={dispute.id}>
-              <td>{formatMoment(dispute.createdAt, timeZone)}</td>
-              <td className="n">
-                <Money minor={dispute.amountMinor} currency={order.currency} />
-              </td>
-              <td>
-                <span className={`state ${STATE_WORDS[dispute.status].tone}`}>
-                  {STATE_WORDS[dispute.status].word}
-                </span>
-              </td>
-              <td className="short-words">{dispute.reason.replaceAll('_', ' ')}</td>
-              <td>
-                {/needs_response$/.test(dispute.status) && dispute.evidenceDueAt
-                  ? formatMoment(dispute.evidenceDueAt, timeZone)
-                  : '–'}
-              </td>
-              <td className="words">{tellBooks(dispute, money)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {disputes.some((dispute) => /needs_response$/.test(dispute.status)) && (
+    <Panel title={disputes.length === 1 ? 'Dispute' : 'Disputes'}>
+      {disputes.map((dispute) => (
+        <dl className="facts" key={dispute.id}>
+          <Fact name="State">
+            <span className={`state ${STATE_WORDS[dispute.status].tone}`}>
+              {STATE_WORDS[dispute.status].word}
+            </span>
+          </Fact>
+          <Fact name="Amount">{money(dispute.amountMinor)}</Fact>
+          <Fact name="Opened">{formatMoment(dispute.createdAt, timeZone)}</Fact>
+          <Fact name="Reason the buyer gave">{dispute.reason.replaceAll('_', ' ')}</Fact>
+          {isToAnswer(dispute) && dispute.evidenceDueAt !== null && (
+            <Fact name="Answer by">{formatMoment(dispute.evidenceDueAt, timeZone)}</Fact>
+          )}
+          <Fact name="In the books">{tellBooks(dispute, money)}</Fact>
+        </dl>
+      ))}
+      {disputes.some(isToAnswer) && (
         <p className="soft">
-          Answer it in Stripe’s dashboard, with what shows that the parcel arrived. What is not answered in
+          Answer it in Stripe’s dashboard, with what shows that the parcel arrived. What nobody answers in
           time is lost.
         </p>
       )}
@@ -70,9 +48,22 @@ export function Disputes({ found: { order, disputes, timeZone } }: { found: Orde
   );
 }
 
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function isToAnswer(dispute: Dispute): boolean {
+  return dispute.status === 'needs_response' || dispute.status === 'warning_needs_response';
+}
+
 function tellBooks(dispute: Dispute, money: (minor: number) => string): string {
   const out = dispute.withdrawnMinor - dispute.returnedMinor;
-  const fee = dispute.feeMinor > 0 ? ` The fee of ${money(dispute.feeMinor)} is operations’.` : '';
+  const fee = dispute.feeMinor > 0 ? ` Operations bear the fee of ${money(dispute.feeMinor)}.` : '';
   if (dispute.status === 'lost') {
     const excess =
       dispute.excessMinor > 0 ? ` ${money(dispute.excessMinor)} more than was left is a loss.` : '';

@@ -80,8 +80,9 @@ export default function OrderPage() {
   );
 }
 
-function titleOf({ payment, refundedMinor, keptGoodsMinor }: Receipt): string {
+function titleOf({ payment, refundedMinor, keptGoodsMinor, dispute }: Receipt): string {
   if (payment !== 'paid') return 'Your order';
+  if (dispute?.state === 'lost') return 'Your order, after your bank’s decision';
   if (refundedMinor > 0)
     return keptGoodsMinor === 0 ? 'Your order was refunded' : 'Your order, after the refund';
   return 'Thank you. Here is where your money went.';
