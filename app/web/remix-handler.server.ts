@@ -5,6 +5,9 @@ import { readArea } from './request-path.server.ts';
 import { splitByArea } from './route-areas.server.ts';
 import { isPrivatePage } from './security-headers.server.ts';
 
+/** Made once: the error that `abort()` makes by itself costs more than the rest of it. */
+const CLOSED = new Error('The connection is closed.');
+
 export type Build = ServerBuild | (() => Promise<ServerBuild>);
 
 type Options = {
@@ -20,6 +23,7 @@ type Options = {
  */
 export function createRemixHandler({ build, mode, publicUrl, contextOf }: Options): RequestHandler {
   const whole = createRequestHandler(build, mode);
+  const address = new URL(publicUrl);
   // In development the build is a function, made anew after each change.
   const areas = typeof build === 'function' ? [] : [...splitByArea(build)];
   const handlers = new Map(areas.map(([area, part]) => [area, createRequestHandler(part, mode)]));
@@ -28,10 +32,10 @@ export function createRemixHandler({ build, mode, publicUrl, contextOf }: Option
     // Also after a whole answer: Remix sets a timer for each page's data and clears it only when the request is
     // aborted, and until then the timer holds on to all the page was made of.
     response.on('close', () => {
-      ended.abort();
+      ended.abort(CLOSED);
     });
     const handle = handlers.get(readArea(request.originalUrl)) ?? whole;
-    handle(toWebRequest(request, publicUrl, ended.signal), contextOf(request, response))
+    handle(toWebRequest(request, address, ended.signal), contextOf(request, response))
       .then((answer) => send(answer, response))
       .catch((error: unknown) => {
         // Who went away needs no answer, and it is nobody's error.
@@ -40,12 +44,11 @@ export function createRemixHandler({ build, mode, publicUrl, contextOf }: Option
   };
 }
 
-function toWebRequest(request: ExpressRequest, publicUrl: string, signal: AbortSignal): Request {
+function toWebRequest(request: ExpressRequest, { origin, host }: URL, signal: AbortSignal): Request {
   const headers = new Headers();
   for (const [name, values] of Object.entries(request.headers)) {
     for (const value of [values ?? []].flat()) headers.append(name, value);
   }
-  const { origin, host } = new URL(publicUrl);
   headers.delete('x-forwarded-host');
   headers.set('host', host);
   // Under `no-referrer` browsers send `Origin: null` with our own forms, which Remix's check would refuse. Ours
@@ -69,9 +72,12 @@ async function send(answer: Response, response: ExpressResponse): Promise<void> 
   }
   if (answer.body === null) response.end();
   // Pages are made whole, so they leave whole; only what is long (a CSV) is passed on piece by piece.
-  else if (answer.headers.get('content-type')?.startsWith('text/html'))
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  else await sendBody(answer.body, response);
+  else if (answer.headers.get('content-type')?.startsWith('text/html')) {
+    const page = Buffer.from(await answer.arrayBuffer());
+    // With its length it leaves in one piece; whoever compresses it takes the length away again.
+    response.setHeader('Content-Length', page.length);
+    response.end(page);
+  } else await sendBody(answer.body, response);
 }
 
 /**
