@@ -38,6 +38,7 @@ export async function listDueBalanceTransactions(
     .where('state', '=', 'posted')
     .where('availableAt', '<=', now)
     .orderBy('availableAt')
+    .orderBy('id')
     .limit(limit)
     .execute();
 }

@@ -267,6 +267,7 @@ export async function listSellable(db: Db, variantIds: readonly string[]): Promi
         .limit(1)
         .as('imagePath'),
     ])
+    .orderBy('v.id')
     .execute();
   return rows.map(({ variantStatus, productStatus, free, ...row }) => ({
     ...row,

@@ -30,6 +30,7 @@ export async function listOrdersAwaitingBalances(db: Db, limit: number): Promise
     .where('balanceTransactionId', 'is', null)
     .where('paymentIntentId', 'is not', null)
     .orderBy('createdAt')
+    .orderBy('id')
     .limit(limit)
     .execute();
   const refunds = await db
