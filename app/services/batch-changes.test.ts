@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
 import { findBatch, listBatches } from '#db/batches.ts';
 import { findFreeStock } from '#db/stock.ts';
-import {
-  closeOpenBatch,
-  correctBatch,
-  makePieces,
-  writeOffPieces,
-  type Correction,
-} from './batch-changes.server.ts';
+import { closeOpenBatch, makePieces, writeOffPieces } from './batch-changes.server.ts';
+import { correctBatch, type Correction } from './batch-corrections.server.ts';
 import { openBatch } from './batches.server.ts';
 import { checkBooks, readTrialBalance } from './books.server.ts';
 import { readCohortEarnings } from './earnings.server.ts';

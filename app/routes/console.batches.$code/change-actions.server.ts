@@ -2,11 +2,11 @@ import { data, redirect } from '@remix-run/node';
 import { z } from 'zod';
 import {
   closeOpenBatch,
-  correctBatch,
   makePieces,
   writeOffPieces,
   type BatchChangeOutcome,
 } from '#app/services/batch-changes.server.ts';
+import { correctBatch } from '#app/services/batch-corrections.server.ts';
 import type { AppContext } from '#app/web/app-context.ts';
 import { parseForm } from '#app/web/forms.server.ts';
 import type { Staff } from '#app/web/staff.server.ts';
